@@ -1,0 +1,228 @@
+# ampy: one Makefile, no recursion into folders, no configure step.  GNU make.
+#   make deps       install what the build needs      make check     all tests that need no root system
+#   make            build/ampy                        make check-all ... and those that do
+#   make doctor     deps, build, run it here          make bench fuzz coverage install
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += -rR
+SHELL := /bin/sh
+
+VERSION    := 0.1.0
+MODE       ?= release
+B          := build/$(MODE)
+PREFIX     ?= /usr/local
+BINDIR     ?= $(PREFIX)/bin
+LIBDIR     ?= $(PREFIX)/lib/ampy
+DATADIR    ?= $(PREFIX)/share/ampy
+MANDIR     ?= $(PREFIX)/share/man
+COMPDIR    ?= $(PREFIX)/share/bash-completion/completions
+INSTALL    ?= install
+ifeq ($(origin CC),default)
+CC         := cc
+endif
+ifeq ($(MODE),asan)
+CC         := clang
+endif
+PKG_CONFIG ?= pkg-config
+
+-include config.mak
+
+# A layer is a list of folders; nothing lists files.  ampy-net.so is the one part apart.
+base_src    := $(wildcard probes/base/*.c)
+probes_src  := $(wildcard probes/*.c probes/checks/*.c)
+recipes_src := $(wildcard recipes/*.c)
+cmd_src     := $(wildcard cmd/*.c)
+net_src     := $(wildcard probes/net/*.c)
+lib_src     := $(base_src) $(probes_src) $(recipes_src) $(filter-out cmd/main.c,$(cmd_src))
+unit_src    := $(wildcard tests/unit/test_*.c)
+fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
+data        := $(wildcard recipes/data/*.ini)
+headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
+scripts     := $(wildcard .ci/* tests/*.sh tests/integration/*.sh)
+
+obj      = $(patsubst %.c,$B/%.o,$1)
+lib_obj := $(call obj,$(lib_src)) $B/builtin.o
+units   := $(patsubst tests/unit/%.c,$B/tests/%,$(unit_src))
+replays := $(patsubst tests/fuzz/fuzz_%.c,$B/tests/replay_%,$(fuzz_src))
+
+# What the user asks for stays as it is: CFLAGS and LDFLAGS come last.
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wformat=2 -Wundef -Wwrite-strings \
+        -Wstrict-prototypes -Wold-style-definition -Wmissing-prototypes \
+        -Wmissing-declarations -Wredundant-decls -Wpointer-arith -Wcast-qual \
+        -Wconversion -Wswitch-enum -Wimplicit-fallthrough -Wnull-dereference
+HARD := -fstack-protector-strong -D_FORTIFY_SOURCE=2
+CFLAGS  ?= -O2 -g
+LDFLAGS ?=
+ifneq ($(WERROR),0)
+WARN += $(if $(CI),-Werror)
+endif
+
+flags.release  := $(HARD)
+flags.debug    := -O0
+flags.asan     := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+flags.coverage := -O0 --coverage
+ld.release     := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
+ld.asan        := -fsanitize=address,undefined
+ld.coverage    := --coverage
+
+# Found from the start, though only ampy-net.so links the first three.
+CORE_PKGS := inih libcjson libelf zlib
+NET_PKGS  := libcurl libgit2 libcrypto
+TEST_PKGS := cmocka
+# One call of pkg-config for all that the goals need; `make deps` and `make clean` need nothing.
+have_deps := $(shell $(PKG_CONFIG) --exists $(CORE_PKGS) $(NET_PKGS) 2>/dev/null && echo yes)
+ifeq ($(have_deps),yes)
+CORE_LIBS := $(shell $(PKG_CONFIG) --libs $(CORE_PKGS))
+NET_LIBS  := $(shell $(PKG_CONFIG) --libs $(NET_PKGS))
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(CORE_PKGS) $(NET_PKGS))
+TEST_LIBS  = $(shell $(PKG_CONFIG) --libs $(TEST_PKGS))
+endif
+
+CPPFLAGS_  := -I. -DAMPY_VERSION='"$(VERSION)"' -DAMPY_LIBDIR='"$(LIBDIR)"' \
+              -DAMPY_DATADIR='"$(DATADIR)"' $(CPPFLAGS)
+CFLAGS_    := -std=c17 -fPIC $(WARN) $(flags.$(MODE)) $(PKG_CFLAGS) $(CFLAGS)
+LDFLAGS_   := $(ld.$(MODE)) $(LDFLAGS)
+
+Q := $(if $(V),,@)
+say = @printf '  %-7s %s\n' $1 $2
+
+.PHONY: FORCE all deps test-deps doctor check check-all asan coverage fuzz bench valgrind \
+        install uninstall clean headers-alone layers lint roots units replays cases tools
+
+all: build/ampy build/ampy-net.so
+
+
+build/ampy: $B/ampy
+	$Qcp -f $< $@
+build/ampy-net.so: $B/ampy-net.so
+	$Qcp -f $< $@
+
+$B/ampy: $(call obj,cmd/main.c) $(lib_obj)
+	$(call say,LD,$@)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+
+$B/ampy-net.so: $(call obj,$(net_src))
+	$(call say,LD,$@)
+	$Q$(CC) -shared $(filter-out -pie,$(LDFLAGS_)) -o $@ $^ $(NET_LIBS)
+
+# The recipes, compiled in: each file an array of bytes.
+$B/builtin.c: $(data) Makefile
+	$Qmkdir -p $(@D)
+	$Q{ echo '#include "recipes/builtin.h"'; n=0; \
+	   for f in $(data); do n=$$((n + 1)); printf 'static const unsigned char data_%d[] = {' $$n; \
+	      od -An -v -tu1 $$f | tr -s ' \n' ',' | sed 's/^,//; s/,$$//'; echo ',0};'; done; \
+	   echo 'const struct builtin builtin_recipes[] = {'; n=0; \
+	   for f in $(data); do n=$$((n + 1)); \
+	      printf '{ "%s", (const char *)data_%d, sizeof data_%d - 1 },\n' $${f##*/} $$n $$n; done; \
+	   echo '{ 0, 0, 0 } };'; } >$@
+$B/builtin.o: $B/builtin.c $B/.flags
+	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
+
+$B/tests/test_%: $B/tests/unit/test_%.o $(lib_obj)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(TEST_LIBS)
+
+$B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(lib_obj)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+
+# The stamp holds the command line: change a flag and everything rebuilds.
+stamp := $B/.flags
+$(stamp): FORCE
+	$Qmkdir -p $(@D)
+	$Qprintf '%s\n' '$(CC) $(subst ','\'',$(CPPFLAGS_) $(CFLAGS_))' | cmp -s - $@ || \
+	   printf '%s\n' '$(CC) $(subst ','\'',$(CPPFLAGS_) $(CFLAGS_))' >$@
+FORCE:
+ifneq ($(have_deps),yes)
+.PHONY: need-deps
+need-deps:
+	@echo "make: of libcurl, libgit2, inih, cJSON, libelf, libcrypto, zlib (and pkg-config) some are missing:" \
+	   "run 'make deps'" >&2; exit 2
+$(stamp): need-deps
+endif
+
+.PRECIOUS: $B/%.o
+$B/%.o: %.c $(stamp)
+	$(call say,CC,$<)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -MMD -MP -c -o $@ $<
+
+-include $(shell [ -d $B ] && find $B -name '*.d')
+
+# --- what a new machine lacks ---------------------------------------------------------------
+deps:
+	$Qtests/deps.sh build
+test-deps:
+	$Qtests/deps.sh test
+
+# The README's first command.  Installing can bring pkg-config itself: make starts anew.
+doctor:
+	$Qtests/deps.sh build
+	$Q$(MAKE) --no-print-directory all
+	$Qbuild/ampy doctor; rc=$$?; [ $$rc -le 1 ]
+
+# --- checks ---------------------------------------------------------------------------------
+check:
+	$Qtests/deps.sh build test
+	$Q$(MAKE) --no-print-directory check-here
+
+.PHONY: check-here
+check-here: all units replays headers-alone layers cases
+
+units: $(units)
+	$Qfor t in $(units); do echo "unit $${t##*/test_}"; $$t || exit 1; done
+
+replays: $(replays)
+	$Qfor t in $(replays); do n=$${t##*/replay_}; $$t tests/fuzz/corpus/$$n/* || exit 1; done
+
+# The fixture machines, grown from their descriptions.
+build/mkroots: tests/mkroots.c
+	$Qmkdir -p $(@D)
+	$Q$(CC) -std=c17 -O1 -g $(WARN) -D_GNU_SOURCE -o $@ $<
+build/roots/.made: build/mkroots $(wildcard tests/roots/*.root)
+	$(call say,ROOTS,build/roots)
+	$Qrm -rf build/roots && mkdir -p build/roots && build/mkroots build/roots tests/roots/*.root && touch $@
+roots: build/roots/.made
+
+cases: $B/ampy $B/ampy-net.so build/roots/.made
+	$Qtests/cases.sh $B/ampy
+
+asan:
+	$Q$(MAKE) --no-print-directory MODE=asan check-here
+coverage:
+	$Q$(MAKE) --no-print-directory MODE=coverage check-here
+	$Qgcovr --root . --object-directory build/coverage --exclude 'tests/|build/' --print-summary
+
+# Every header compiles alone.
+headers-alone: $(patsubst %.h,$B/%.h.ok,$(headers))
+$B/%.h.ok: %.h $(stamp)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(CPPFLAGS_) -std=c17 $(WARN) -Wno-unused-function -fsyntax-only -include $< -x c /dev/null && touch $@
+
+layers:
+	$Qtests/layers.sh
+
+lint:
+	$Qshellcheck $(scripts)
+
+FUZZ_SECONDS ?= 30
+fuzz: $B/builtin.c
+	$Qfor f in $(fuzz_src); do n=$${f##*/fuzz_}; n=$${n%.c}; mkdir -p build/fuzz/$$n tests/fuzz/corpus/$$n; \
+	   clang $(CPPFLAGS_) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined $(PKG_CFLAGS) \
+	      -o build/fuzz/fuzz_$$n $$f $(lib_src) $B/builtin.c $(CORE_LIBS) && \
+	   build/fuzz/fuzz_$$n -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -print_final_stats=0 \
+	      build/fuzz/$$n tests/fuzz/corpus/$$n || exit 1; done
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/recipes \
+	   $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(COMPDIR)
+	$(INSTALL) -m 755 build/ampy $(DESTDIR)$(BINDIR)/ampy
+	$(INSTALL) -m 644 build/ampy-net.so $(DESTDIR)$(LIBDIR)/ampy-net.so
+	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
+	build/ampy help --man >build/ampy.1 && $(INSTALL) -m 644 build/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
+	build/ampy completion bash >build/ampy.bash && $(INSTALL) -m 644 build/ampy.bash $(DESTDIR)$(COMPDIR)/ampy
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/ampy $(DESTDIR)$(MANDIR)/man1/ampy.1 $(DESTDIR)$(COMPDIR)/ampy
+	rm -rf $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)
+clean:
+	rm -rf build

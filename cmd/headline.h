@@ -1,0 +1,15 @@
+/* The first lines of a report: which machine this is, in a few words. */
+#ifndef AMPY_HEADLINE_H
+#define AMPY_HEADLINE_H
+
+#include "../probes/base/base.h"
+
+struct arena;
+struct facts;
+struct text_out;
+
+void headline(struct text_out *o, const struct facts *f, struct arena *mem);
+/* The branch ("3.11") of the Python that packages are meant for, or NULL. */
+const char *headline_python(const struct facts *f);
+
+#endif

@@ -1,0 +1,100 @@
+/* Writing JSON (RFC 8259). */
+#include "../probes/base/base.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+#include "jsonout.h"
+#include "utf8.h"
+
+static void quoted(FILE *to, const char *s)
+{
+	const char *end = s + strlen(s);
+
+	fputc('"', to);
+	while (s < end) {
+		unsigned char c = (unsigned char)*s;
+		size_t n = utf8_take(s, (size_t)(end - s));
+
+		if (!n) {
+			fputs("\\ufffd", to);
+			n = 1;
+		} else if (c == '"' || c == '\\') {
+			fprintf(to, "\\%c", c);
+		} else if (c == '\n') {
+			fputs("\\n", to);
+		} else if (c == '\t') {
+			fputs("\\t", to);
+		} else if (c < 0x20 || c == 0x7f) {
+			fprintf(to, "\\u%04x", c);
+		} else {
+			fwrite(s, 1, n, to);
+		}
+		s += n;
+	}
+	fputc('"', to);
+}
+
+static void lead(struct json_out *o, const char *key)
+{
+	if (o->comma)
+		fputc(',', o->to);
+	if (o->depth)
+		fprintf(o->to, "\n%*s", (int)o->depth * 2, "");
+	if (key) {
+		assert(o->depth && o->stack[o->depth - 1] == '{');
+		quoted(o->to, key);
+		fputs(": ", o->to);
+	}
+	o->comma = true;
+}
+
+void json_open(struct json_out *o, const char *key, char bracket)
+{
+	assert(o->depth < sizeof o->stack);
+	lead(o, key);
+	fputc(bracket, o->to);
+	o->stack[o->depth++] = bracket;
+	o->comma = false;
+}
+
+void json_close(struct json_out *o)
+{
+	char bracket = o->stack[--o->depth];
+
+	if (o->comma)
+		fprintf(o->to, "\n%*s", (int)o->depth * 2, "");
+	fputc(bracket == '{' ? '}' : ']', o->to);
+	o->comma = true;
+	if (!o->depth)
+		fputc('\n', o->to);
+}
+
+void json_string(struct json_out *o, const char *key, const char *v)
+{
+	lead(o, key);
+	if (v)
+		quoted(o->to, v);
+	else
+		fputs("null", o->to);
+}
+
+void json_int(struct json_out *o, const char *key, int64_t v)
+{
+	lead(o, key);
+	fprintf(o->to, "%" PRId64, v);
+}
+
+void json_flag(struct json_out *o, const char *key, bool v)
+{
+	lead(o, key);
+	fputs(v ? "true" : "false", o->to);
+}
+
+void json_strings(struct json_out *o, const char *key, const char *const *v)
+{
+	json_open(o, key, '[');
+	for (; *v; v++)
+		json_string(o, NULL, *v);
+	json_close(o);
+}

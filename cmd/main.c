@@ -1,0 +1,112 @@
+/* From the command line to an exit code: reads words, meets a command's needs, delivers its answer. */
+#include "../probes/base/base.h"
+
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "../probes/base/arena.h"
+#include "../probes/base/buffer.h"
+#include "../probes/base/root.h"
+#include "args.h"
+#include "cmd.h"
+#include "deliver.h"
+#include "help.h"
+#include "show.h"
+
+static unsigned terminal_width(void)
+{
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+}
+
+static bool wants_color(const struct globals *global)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return !global->no_color && !(no && *no) && term && strcmp(term, "dumb") != 0 &&
+	       isatty(STDOUT_FILENO);
+}
+
+static enum cmd_exit run(const struct command *c, struct env *env)
+{
+	struct root *root = NULL;
+	enum cmd_exit rc;
+
+	if (c->needs & CMD_ROOT) {
+		if (root_open(env->global->root, &root, &env->err) < 0) {
+			env->hint = "give --root a folder that holds a system";
+			return EXIT_USAGE;
+		}
+		env->root = root;
+		if ((c->needs & CMD_CHANGES) && !root_is_live(root)) {
+			root_close(root);
+			return usage(env, "leave --root away", "%s changes the machine; --root is for looking",
+				     c->name);
+		}
+	}
+	rc = c->run(env);
+	root_close(root);
+	return rc;
+}
+
+static enum cmd_exit answer(const struct args *args, struct env *env)
+{
+	if (args->global.version)
+		return help_version(env);
+	if (args->global.help)
+		return help_command(env, args->command);
+	if (!args->command)
+		return usage(env, "see 'ampy --help' for the commands; 'ampy doctor' is the one to start with",
+			     "no command was given");
+	return run(args->command, env);
+}
+
+/* Errors go to stderr for people and, with --json, as the one document to stdout. */
+static enum cmd_exit complain(const struct env *env, enum cmd_exit code)
+{
+	struct json_out json = { .to = stdout };
+
+	fprintf(stderr, "ampy: %s\n", env->err.text);
+	if (env->hint)
+		fprintf(stderr, "ampy: %s\n", env->hint);
+	if (env->global->json) {
+		show_error(&json, (int)code, env->err.text, env->hint);
+		if (fflush(stdout) || ferror(stdout))
+			return EXIT_BROKEN;
+	}
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *mem = arena_new();
+	struct args args;
+	struct env env = { .mem = mem, .global = &args.global };
+	struct buffer answer_text;
+	enum cmd_exit rc = EXIT_USAGE;
+
+	/* A closed pipe is an error that is said, not a silent death. */
+	signal(SIGPIPE, SIG_IGN);
+	buffer_open(&answer_text);
+	if (args_read(argc, argv, mem, &args, &env.hint, &env.err) == 0) {
+		env.options = args.options;
+		env.words = args.words;
+		env.width = terminal_width();
+		env.color = wants_color(&args.global);
+		env.out = answer_text.to;
+		rc = answer(&args, &env);
+	}
+	buffer_end(&answer_text);
+	if (rc != EXIT_USAGE && rc != EXIT_BROKEN &&
+	    deliver(answer_text.v, answer_text.n, env.output, &env.err) < 0)
+		rc = EXIT_BROKEN;
+	if (rc == EXIT_USAGE || rc == EXIT_BROKEN)
+		rc = complain(&env, rc);
+	buffer_close(&answer_text);
+	arena_free(mem);
+	return (int)rc;
+}

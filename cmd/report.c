@@ -1,0 +1,413 @@
+/* What doctor says to people: grouped, aligned, the worst first, and one line on what to run next. */
+#include "../probes/base/base.h"
+
+#include "../probes/base/arena.h"
+#include "../probes/distro.h"
+#include "../recipes/recipe.h"
+#include "headline.h"
+#include "jsonout.h"
+#include "report.h"
+#include "text.h"
+
+/* Worse verdicts are shown first; what passes is only named. */
+static const struct { const char *word; enum text_style style; } looks[VERDICT_COUNT] = {
+	[VERDICT_PASS]    = { "ok",   STYLE_GOOD },
+	[VERDICT_SKIP]    = { "-",    STYLE_DIM },
+	[VERDICT_UNKNOWN] = { "????", STYLE_WARN },
+	[VERDICT_WARN]    = { "warn", STYLE_WARN },
+	[VERDICT_FAIL]    = { "FAIL", STYLE_BAD },
+};
+
+enum { NARROW = 64, MAX_GROUPS = 16 };
+
+struct page {
+	struct text_out out;
+	struct env *env;
+	const struct report *r;
+	struct recipes *recipes;
+	const char *python;         /* the branch to fill into package names */
+	unsigned column;            /* where sentences start */
+	struct list install;        /* what the last line names */
+};
+
+static enum verdict shown_verdict(const struct finding *f)
+{
+	return f->suppressed ? VERDICT_SKIP : f->verdict;
+}
+
+static const struct distro_facts *distro_of(const struct report *r)
+{
+	return FACT_ROWS(r->facts, distro) ? FACT_ROW(r->facts, distro, 0) : NULL;
+}
+
+static const char *joined(const char *const *words, const char *between, struct arena *mem)
+{
+	const char *all = "";
+
+	for (size_t i = 0; words && words[i]; i++)
+		all = arena_printf(mem, "%s%s%s", all, i ? between : "", words[i]);
+	return all;
+}
+
+static const char *const *packages_for(struct page *p, const struct finding *f)
+{
+	const struct distro_facts *d = distro_of(p->r);
+	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
+	const char *const *names = recipe && d ? recipe_packages(recipe, d, p->python, p->env->mem) : NULL;
+
+	return names && *names ? names : NULL;
+}
+
+static const char *cure_text(struct page *p, const struct finding *f)
+{
+	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
+	const char *const *names = packages_for(p, f);
+	const char *advice = f->advice ? f->advice : f->check->advice;
+
+	if (names)
+		return arena_printf(p->env->mem, "install %s", joined(names, " ", p->env->mem));
+	if (advice)
+		return advice;
+	return recipe ? recipe->title : NULL;
+}
+
+static void put_cell(struct page *p, const struct finding *f, const char *id)
+{
+	enum verdict v = shown_verdict(f);
+	bool narrow = p->env->width && p->env->width < NARROW;
+
+	text_put(&p->out, STYLE_PLAIN, "  ");
+	text_put(&p->out, looks[v].style, looks[v].word);
+	text_column(&p->out, 8);
+	text_put(&p->out, STYLE_PLAIN, id);
+	if (narrow) {
+		text_newline(&p->out);
+		text_column(&p->out, p->column);
+	} else {
+		text_column(&p->out, p->column);
+	}
+}
+
+static void put_finding(struct page *p, const struct finding *f)
+{
+	const char *text = f->text, *cure = cure_text(p, f);
+	const char *const *names = packages_for(p, f);
+
+	if (f->suppressed)
+		text = arena_printf(p->env->mem, "suppressed (%s): %s", f->suppressed_why, text);
+	put_cell(p, f, f->check->id);
+	text_wrap(&p->out, STYLE_PLAIN, p->column, text);
+	text_newline(&p->out);
+	if (f->suppressed || (f->verdict != VERDICT_WARN && f->verdict != VERDICT_FAIL))
+		return;
+	if (cure) {
+		text_column(&p->out, p->column);
+		text_put(&p->out, STYLE_DIM, names ? "cure: " : "do: ");
+		text_wrap(&p->out, STYLE_DIM, p->column, cure);
+		text_newline(&p->out);
+	}
+	for (; names && *names; names++)
+		if (!list_has(&p->install, *names))
+			list_add(&p->install, *names, p->env->mem);
+}
+
+/* The ids of a group that have this verdict, once each, on as few lines as they need. */
+static void put_names(struct page *p, const char *group, size_t len, enum verdict v)
+{
+	const char *names = "";
+	const char *last = NULL;
+
+	for (size_t i = 0; i < p->r->found->n; i++) {
+		const struct finding *f = &p->r->found->v[i];
+		const char *id = f->check->id;
+
+		if (strncmp(id, group, len) != 0 || shown_verdict(f) != v || f->suppressed ||
+		    (last && strcmp(last, id) == 0))
+			continue;
+		names = arena_printf(p->env->mem, "%s%s%s", names, *names ? " " : "", id + len);
+		last = id;
+	}
+	if (!*names)
+		return;
+	text_put(&p->out, STYLE_PLAIN, "  ");
+	text_put(&p->out, looks[v].style, looks[v].word);
+	text_column(&p->out, 8);
+	text_wrap(&p->out, STYLE_DIM, 8, names);
+	text_newline(&p->out);
+}
+
+static enum verdict worst_of(const struct findings *found, const char *group, size_t len)
+{
+	enum verdict worst = VERDICT_PASS;
+
+	for (size_t i = 0; i < found->n; i++)
+		if (strncmp(found->v[i].check->id, group, len) == 0 && shown_verdict(&found->v[i]) > worst)
+			worst = shown_verdict(&found->v[i]);
+	return worst;
+}
+
+static void put_group(struct page *p, const char *group, size_t len)
+{
+	bool all = p->env->global->verbose || p->r->part;
+
+	if (p->env->global->quiet && worst_of(p->r->found, group, len) < VERDICT_WARN)
+		return;
+	text_newline(&p->out);
+	text_put(&p->out, STYLE_BOLD, arena_strndup(p->env->mem, group, len - 1));
+	text_newline(&p->out);
+	for (int v = VERDICT_FAIL; v >= VERDICT_PASS; v--) {
+		bool each = all || v >= VERDICT_UNKNOWN;
+
+		if (p->env->global->quiet && v < VERDICT_WARN)
+			continue;
+		for (size_t i = 0; i < p->r->found->n; i++) {
+			const struct finding *f = &p->r->found->v[i];
+
+			if (strncmp(f->check->id, group, len) == 0 && (int)shown_verdict(f) == v &&
+			    (each || f->suppressed))
+				put_finding(p, f);
+		}
+		if (!each && v == VERDICT_PASS)
+			put_names(p, group, len, VERDICT_PASS);
+	}
+}
+
+/* The groups in the order of their worst verdict; equal ones as they are registered. */
+static void put_groups(struct page *p)
+{
+	const char *names[MAX_GROUPS];
+	size_t lens[MAX_GROUPS], n = 0;
+
+	for (size_t i = 0; i < p->r->found->n; i++) {
+		const char *id = p->r->found->v[i].check->id;
+		size_t len = strcspn(id, ".") + 1, k = 0;
+
+		while (k < n && strncmp(names[k], id, len) != 0)
+			k++;
+		if (k == n && n < MAX_GROUPS) {
+			names[n] = id;
+			lens[n++] = len;
+		}
+	}
+	for (int v = VERDICT_FAIL; v >= VERDICT_PASS; v--)
+		for (size_t k = 0; k < n; k++)
+			if ((int)worst_of(p->r->found, names[k], lens[k]) == v)
+				put_group(p, names[k], lens[k]);
+}
+
+static void put_summary(struct page *p)
+{
+	static const struct { enum verdict v; const char *word; } order[] = {
+		{ VERDICT_FAIL, "failed" }, { VERDICT_WARN, "warned" }, { VERDICT_UNKNOWN, "unknown" },
+		{ VERDICT_PASS, "passed" }, { VERDICT_SKIP, "skipped" },
+	};
+	size_t counts[VERDICT_COUNT] = { 0 }, suppressed = 0;
+	const char *line = "";
+
+	for (size_t i = 0; i < p->r->found->n; i++) {
+		if (p->r->found->v[i].suppressed)
+			suppressed++;
+		else
+			counts[p->r->found->v[i].verdict]++;
+	}
+	for (size_t i = 0; i < LEN(order); i++)
+		if (counts[order[i].v])
+			line = arena_printf(p->env->mem, "%s%s%zu %s", line, *line ? ", " : "",
+					    counts[order[i].v], order[i].word);
+	if (suppressed)
+		line = arena_printf(p->env->mem, "%s, %zu suppressed", line, suppressed);
+	text_newline(&p->out);
+	text_wrap(&p->out, STYLE_BOLD, 0,
+		  arena_printf(p->env->mem, "%s (profile %s).", line, profile_names[p->r->profile]));
+	text_newline(&p->out);
+}
+
+/* How a package manager is told to install. */
+static const struct { const char *manager, *command; } installs[] = {
+	{ "apt", "apt-get install" },   { "dnf", "dnf install" },       { "yum", "yum install" },
+	{ "tdnf", "tdnf install" },     { "zypper", "zypper install" }, { "apk", "apk add" },
+	{ "pacman", "pacman -S --needed" },
+};
+
+static const struct finding *first_bad(const struct report *r)
+{
+	const struct finding *worst = NULL;
+
+	for (size_t i = 0; i < r->found->n; i++) {
+		enum verdict v = shown_verdict(&r->found->v[i]);
+
+		if (v >= VERDICT_UNKNOWN && (!worst || v > shown_verdict(worst)))
+			worst = &r->found->v[i];
+	}
+	return worst;
+}
+
+static void put_next(struct page *p)
+{
+	const struct distro_facts *d = distro_of(p->r);
+	const struct finding *bad = first_bad(p->r);
+	const char *next = NULL;
+
+	for (size_t i = 0; p->install.n && d && d->package_manager.v && i < LEN(installs); i++)
+		if (strcmp(installs[i].manager, d->package_manager.v) == 0)
+			next = arena_printf(p->env->mem, "sudo %s %s", installs[i].command,
+					    joined(p->install.v, " ", p->env->mem));
+	if (!next && bad)
+		next = arena_printf(p->env->mem, "ampy doctor --explain %s", bad->check->id);
+	if (!next && p->r->part)
+		next = "ampy doctor";
+	text_wrap(&p->out, STYLE_PLAIN, 6, next
+		? arena_printf(p->env->mem, "Next: %s", next)
+		: "Next: nothing; this machine is ready for Python development.");
+	text_newline(&p->out);
+}
+
+static void put_timing(struct page *p)
+{
+	int64_t total = 0;
+
+	text_newline(&p->out);
+	text_put(&p->out, STYLE_BOLD, "timing");
+	text_newline(&p->out);
+	for (size_t i = 0; i < PROBE_COUNT; i++) {
+		if (!p->r->facts->of[i].asked)
+			continue;
+		total += p->r->facts->of[i].nanoseconds;
+		text_printf(&p->out, STYLE_PLAIN, "  probe  %-24s %8.1f us", probes[i]->name,
+			    (double)p->r->facts->of[i].nanoseconds / 1e3);
+		text_newline(&p->out);
+	}
+	for (size_t i = 0; i < ncheck; i++) {
+		if (!p->r->found->nanoseconds[i])
+			continue;
+		total += p->r->found->nanoseconds[i];
+		text_printf(&p->out, STYLE_PLAIN, "  check  %-24s %8.1f us", checks[i]->id,
+			    (double)p->r->found->nanoseconds[i] / 1e3);
+		text_newline(&p->out);
+	}
+	text_printf(&p->out, STYLE_PLAIN, "  total  %-24s %8.1f us", "", (double)total / 1e3);
+	text_newline(&p->out);
+}
+
+static void page_open(struct page *p, struct env *env, const struct report *r)
+{
+	struct err err = { 0 };
+	size_t longest = 0;
+
+	*p = (struct page){ .out = { env->out, env->color, env->width, 0 }, .env = env, .r = r };
+	/* Compiled in and read by a test: where they fail, cures are only not named. */
+	if (recipes_builtin(env->mem, &p->recipes, &err) < 0)
+		p->recipes = NULL;
+	p->python = headline_python(r->facts);
+	for (size_t i = 0; i < r->found->n; i++)
+		if (strlen(r->found->v[i].check->id) > longest)
+			longest = strlen(r->found->v[i].check->id);
+	p->column = env->width && env->width < NARROW ? 8 : (unsigned)longest + 10;
+}
+
+void report_text(struct env *env, const struct report *r)
+{
+	struct page p;
+
+	page_open(&p, env, r);
+	if (!env->global->quiet && !r->part)
+		headline(&p.out, r->facts, env->mem);
+	put_groups(&p);
+	put_summary(&p);
+	if (!env->global->quiet)
+		put_next(&p);
+	if (r->timing)
+		put_timing(&p);
+}
+
+static void put_field(struct page *p, const char *name, const char *text)
+{
+	if (!text)
+		return;
+	text_put(&p->out, STYLE_DIM, name);
+	text_column(&p->out, 10);
+	text_wrap(&p->out, STYLE_PLAIN, 10, text);
+	text_newline(&p->out);
+}
+
+static void explain(struct page *p, const struct check *c)
+{
+	text_put(&p->out, STYLE_BOLD, c->id);
+	text_put(&p->out, STYLE_PLAIN, ": ");
+	text_wrap(&p->out, STYLE_PLAIN, 2, c->title);
+	text_newline(&p->out);
+	put_field(p, "why", c->why);
+	put_field(p, "required", c->required & BIT(p->r->profile)
+		  ? arena_printf(p->env->mem, "yes, in profile %s", profile_names[p->r->profile])
+		  : arena_printf(p->env->mem, "no, only a warning in profile %s", profile_names[p->r->profile]));
+	for (size_t i = 0; i < p->r->found->n; i++) {
+		const struct finding *f = &p->r->found->v[i];
+
+		if (f->check != c)
+			continue;
+		put_field(p, looks[shown_verdict(f)].word, f->text);
+		put_field(p, "evidence", f->evidence);
+		if (f->verdict == VERDICT_WARN || f->verdict == VERDICT_FAIL)
+			put_field(p, "cure", cure_text(p, f));
+		if (f->suppressed)
+			put_field(p, "accepted", f->suppressed_why);
+	}
+	for (size_t i = 0; c->links[i]; i++)
+		put_field(p, i ? "" : "sources", c->links[i]);
+}
+
+void report_explain(struct env *env, const struct report *r)
+{
+	struct page p;
+	const struct check *last = NULL;
+
+	page_open(&p, env, r);
+	for (size_t i = 0; i < r->found->n; i++) {
+		if (r->found->v[i].check == last)
+			continue;
+		if (last)
+			text_newline(&p.out);
+		last = r->found->v[i].check;
+		explain(&p, last);
+	}
+}
+
+static void list_json(struct env *env)
+{
+	struct json_out o = { .to = env->out };
+
+	json_open(&o, NULL, '{');
+	json_string(&o, "schema", "ampy.checks/1");
+	json_open(&o, "checks", '[');
+	for (size_t i = 0; i < ncheck; i++) {
+		json_open(&o, NULL, '{');
+		json_string(&o, "id", checks[i]->id);
+		json_string(&o, "title", checks[i]->title);
+		json_string(&o, "why", checks[i]->why);
+		json_open(&o, "required", '[');
+		for (unsigned k = 0; k < PROFILE_COUNT; k++)
+			if (checks[i]->required & BIT(k))
+				json_string(&o, NULL, profile_names[k]);
+		json_close(&o);
+		json_strings(&o, "links", checks[i]->links);
+		json_close(&o);
+	}
+	json_close(&o);
+	json_close(&o);
+}
+
+void report_list(struct env *env)
+{
+	struct text_out o = { env->out, env->color, env->width, 0 };
+
+	if (env->global->json) {
+		list_json(env);
+		return;
+	}
+	for (size_t i = 0; i < ncheck; i++) {
+		text_put(&o, STYLE_BOLD, checks[i]->id);
+		text_column(&o, 26);
+		text_wrap(&o, STYLE_PLAIN, 26, checks[i]->title);
+		text_newline(&o);
+	}
+}

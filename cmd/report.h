@@ -1,0 +1,22 @@
+/* What doctor says to people. */
+#ifndef AMPY_REPORT_H
+#define AMPY_REPORT_H
+
+#include "../probes/checks/check.h"
+#include "cmd.h"
+
+struct report {
+	const struct facts *facts;
+	const struct findings *found;
+	enum profile profile;
+	const char *time;
+	bool timing;
+	bool part;        /* --only: not all checks ran */
+};
+
+void report_text(struct env *env, const struct report *r);
+void report_explain(struct env *env, const struct report *r);
+/* All checks, a line each (or ampy.checks/1). */
+void report_list(struct env *env);
+
+#endif

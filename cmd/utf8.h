@@ -1,0 +1,10 @@
+/* UTF-8 (RFC 3629), for text that comes from files nobody vouches for. */
+#ifndef AMPY_UTF8_H
+#define AMPY_UTF8_H
+
+#include "../probes/base/base.h"
+
+/* The length of the well-formed character at s (1 to 4, at most n), or 0. */
+size_t utf8_take(const char *s, size_t n);
+
+#endif

@@ -1,0 +1,128 @@
+/* Memory for one run, taken in pages and given back all at once. */
+#include "base.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+
+enum { PAGE = 32 * 1024 };
+
+struct page {
+	struct page *next;
+	size_t used, size;
+	_Alignas(max_align_t) unsigned char data[];
+};
+
+struct arena {
+	struct page *top;
+};
+
+static void *die_if_null(void *p)
+{
+	if (!p) {
+		fputs("ampy: out of memory\n", stderr);
+		exit(3);
+	}
+	return p;
+}
+
+struct arena *arena_new(void)
+{
+	return die_if_null(calloc(1, sizeof(struct arena)));
+}
+
+void arena_free(struct arena *a)
+{
+	if (!a)
+		return;
+	for (struct page *p = a->top, *next; p; p = next) {
+		next = p->next;
+		free(p);
+	}
+	free(a);
+}
+
+void *arena_take(struct arena *a, size_t count, size_t size, size_t align)
+{
+	struct page *p = a->top;
+	size_t want, at;
+
+	if (__builtin_mul_overflow(count, size, &want))
+		die_if_null(NULL);
+	at = p ? (p->used + align - 1) / align * align : 0;
+	if (!p || at > p->size || want > p->size - at) {
+		size_t room = want > PAGE ? want : PAGE;
+
+		p = die_if_null(calloc(1, sizeof(*p) + room));
+		p->size = room;
+		p->next = a->top;
+		a->top = p;
+		at = 0;
+	}
+	p->used = at + want;
+	return p->data + at;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	char *copy = TAKE_N(a, n + 1, char);
+
+	memcpy(copy, s, n);
+	return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+	return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	int n;
+	char *s;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	s = TAKE_N(a, (size_t)(n < 0 ? 0 : n) + 1, char);
+	(void)vsnprintf(s, (size_t)(n < 0 ? 0 : n) + 1, fmt, again);
+	va_end(again);
+	return s;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	s = arena_vprintf(a, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+void list_add(struct list *l, const char *s, struct arena *mem)
+{
+	if (l->n + 1 >= l->room) {
+		size_t room = l->room ? l->room * 2 : 8;
+		const char **v = TAKE_N(mem, room, const char *);
+
+		if (l->n)
+			memcpy(v, l->v, l->n * sizeof *v);
+		l->v = v;
+		l->room = room;
+	}
+	if (s)
+		l->v[l->n++] = s;
+}
+
+bool list_has(const struct list *l, const char *s)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->v[i], s) == 0)
+			return true;
+	return false;
+}

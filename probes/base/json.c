@@ -1,0 +1,80 @@
+/* Reading JSON, over cJSON. */
+#include "base.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+
+#include "arena.h"
+#include "json.h"
+#include "scan.h"
+
+static cJSON *as_cjson(const struct json *j)
+{
+	return (cJSON *)(uintptr_t)j;
+}
+
+int json_read(const struct text *text, struct json **ret)
+{
+	const char *end = NULL;
+	cJSON *root;
+	struct span rest;
+
+	if (memchr(text->v, '\0', text->n))
+		return -EBADMSG;
+	root = cJSON_ParseWithLengthOpts(text->v, text->n, &end, 0);
+	if (!root)
+		return -EBADMSG;
+	rest = span_trim((struct span){ end, text->n - (size_t)(end - text->v) });
+	if (rest.n) {
+		cJSON_Delete(root);
+		return -EBADMSG;
+	}
+	*ret = (struct json *)root;
+	return 0;
+}
+
+void json_free(struct json **j)
+{
+	cJSON_Delete(as_cjson(*j));
+	*j = NULL;
+}
+
+static const cJSON *at(const struct json *j, const char *path)
+{
+	const cJSON *node = as_cjson(j);
+	char key[64];
+
+	while (node && *path) {
+		size_t n = strcspn(path, ".");
+
+		if (n >= sizeof key)
+			return NULL;
+		memcpy(key, path, n);
+		key[n] = '\0';
+		node = cJSON_GetObjectItemCaseSensitive(node, key);
+		path += n + (path[n] ? 1 : 0);
+	}
+	return node;
+}
+
+const char *json_str(const struct json *j, const char *path, struct arena *mem)
+{
+	const cJSON *node = at(j, path);
+
+	return cJSON_IsString(node) ? arena_strdup(mem, node->valuestring) : NULL;
+}
+
+int json_bool(const struct json *j, const char *path, bool *ret)
+{
+	const cJSON *node = at(j, path);
+
+	if (!cJSON_IsBool(node))
+		return -ENOENT;
+	*ret = cJSON_IsTrue(node);
+	return 0;
+}
+
+const char *json_version(void)
+{
+	return cJSON_Version();
+}

@@ -1,0 +1,316 @@
+/* Resolving, reading and listing inside one root. */
+#include "base.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "err.h"
+#include "root.h"
+#include "scan.h"
+#include "walk.h"
+
+enum { MAX_ENVIRON = 256 * 1024 };
+
+struct root {
+	int fd;
+	bool live;
+	const char *dir;
+	struct arena *mem;
+	struct text environ;  /* of a tree */
+};
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+static void close_dir(DIR **d)
+{
+	if (*d)
+		closedir(*d);
+}
+
+static bool same_as_slash(int fd)
+{
+	struct stat a, b;
+
+	return fstat(fd, &a) == 0 && stat("/", &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+int root_open(const char *dir, struct root **ret, struct err *err)
+{
+	int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct arena *mem;
+	struct root *r;
+	int rc;
+
+	if (fd < 0)
+		return err_set(err, -errno, "cannot open root '%s': %s", dir, strerror(errno));
+	mem = arena_new();
+	r = TAKE(mem, struct root);
+	*r = (struct root){ .fd = fd, .live = same_as_slash(fd), .mem = mem };
+	r->dir = arena_strdup(mem, dir);
+	if (!r->live) {
+		rc = root_read(r, "/.ampy/environ", MAX_ENVIRON, mem, &r->environ);
+		if (rc < 0 && !root_absent(rc)) {
+			root_close(r);
+			return err_set(err, rc, "'%s/.ampy/environ' %s", dir, root_strerror(rc));
+		}
+	}
+	*ret = r;
+	return 0;
+}
+
+void root_close(struct root *r)
+{
+	if (!r)
+		return;
+	close(r->fd);
+	arena_free(r->mem);
+}
+
+bool root_is_live(const struct root *r)
+{
+	return r->live;
+}
+
+const char *root_dir(const struct root *r)
+{
+	return r->dir;
+}
+
+const char *root_env(const struct root *r, const char *name)
+{
+	struct span rest = { r->environ.v, r->environ.n }, line, key, value;
+
+	if (r->live)
+		return getenv(name);
+	while (scan_line(&rest, &line))
+		if (span_cut(line, '=', &key, &value) && span_is(key, name))
+			return span_dup(value, r->mem);
+	return NULL;
+}
+
+/* Opens inside the root; the walk stands in where the kernel or a seccomp filter lacks openat2. */
+static int open_inside(const struct root *r, const char *path, int flags)
+{
+	static bool no_openat2;
+	struct open_how how = {
+		.flags = (unsigned)(flags | O_CLOEXEC),
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+	long fd;
+
+	if (!no_openat2) {
+		do
+			fd = syscall(SYS_openat2, r->fd, path, &how, sizeof how);
+		while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+		if (fd >= 0)
+			return (int)fd;
+		if (errno != ENOSYS && errno != EPERM)
+			return -errno;
+		no_openat2 = errno == ENOSYS;
+	}
+	return walk_open(r->fd, path, flags);
+}
+
+static int readable_kind(mode_t mode)
+{
+	if (S_ISREG(mode))
+		return 0;
+	return S_ISDIR(mode) ? -EISDIR : -ENXIO;
+}
+
+int root_file(const struct root *r, const char *path, uint64_t max, int *ret)
+{
+	ON_EXIT(close_fd) int look = open_inside(r, path, O_PATH);
+	struct stat st;
+	int fd, rc;
+
+	/* Looked at first: opening a device can itself do something. */
+	if (look < 0)
+		return look;
+	if (fstat(look, &st) < 0)
+		return -errno;
+	rc = readable_kind(st.st_mode);
+	if (rc < 0)
+		return rc;
+	fd = open_inside(r, path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return fd;
+	rc = fstat(fd, &st) < 0 ? -errno : readable_kind(st.st_mode);
+	if (rc == 0 && (uint64_t)st.st_size > max)
+		rc = -EFBIG;
+	if (rc < 0) {
+		close(fd);
+		return rc;
+	}
+	*ret = fd;
+	return 0;
+}
+
+static ssize_t read_full(int fd, char *buf, size_t want)
+{
+	size_t n = 0;
+
+	while (n < want) {
+		ssize_t got = read(fd, buf + n, want - n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		if (got == 0)
+			break;
+		n += (size_t)got;
+	}
+	return (ssize_t)n;
+}
+
+int root_read(const struct root *r, const char *path, size_t max, struct arena *mem,
+	      struct text *ret)
+{
+	ON_EXIT(close_fd) int fd = -1;
+	struct stat st;
+	char *buf = NULL;
+	size_t n = 0, room;
+	int rc = root_file(r, path, max, &fd);
+
+	if (rc < 0)
+		return rc;
+	/* Files in /proc and /sys say 0 or a page: the size is only a first guess. */
+	room = fstat(fd, &st) == 0 && st.st_size > 0 ? (size_t)st.st_size + 1 : 4096;
+	for (;;) {
+		char *bigger = TAKE_N(mem, room + 1, char);
+		ssize_t got;
+
+		if (n)
+			memcpy(bigger, buf, n);
+		buf = bigger;
+		got = read_full(fd, buf + n, room - n);
+		if (got < 0)
+			return (int)got;
+		n += (size_t)got;
+		if (n > max)
+			return -EFBIG;
+		if (n < room)
+			break;
+		room = room < max / 2 ? room * 2 : max + 1;
+	}
+	buf[n] = '\0';
+	*ret = (struct text){ buf, n };
+	return 0;
+}
+
+int root_head(const struct root *r, const char *path, size_t n, struct arena *mem,
+	      struct text *ret)
+{
+	ON_EXIT(close_fd) int fd = -1;
+	char *buf;
+	ssize_t got;
+	int rc = root_file(r, path, UINT64_MAX, &fd);
+
+	if (rc < 0)
+		return rc;
+	buf = TAKE_N(mem, n + 1, char);
+	got = read_full(fd, buf, n);
+	if (got < 0)
+		return (int)got;
+	*ret = (struct text){ buf, (size_t)got };
+	return 0;
+}
+
+int root_stat(const struct root *r, const char *path, struct stat *ret)
+{
+	ON_EXIT(close_fd) int fd = open_inside(r, path, O_PATH);
+
+	if (fd < 0)
+		return fd;
+	return fstat(fd, ret) < 0 ? -errno : 0;
+}
+
+int root_exists(const struct root *r, const char *path)
+{
+	ON_EXIT(close_fd) int fd = open_inside(r, path, O_PATH);
+
+	return fd < 0 ? fd : 0;
+}
+
+int root_link(const struct root *r, const char *path, struct arena *mem, const char **ret)
+{
+	ON_EXIT(close_fd) int fd = open_inside(r, path, O_PATH | O_NOFOLLOW);
+	char buf[PATH_MAX];
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	n = readlinkat(fd, "", buf, sizeof buf);
+	if (n < 0)
+		return errno == ENOENT ? -EINVAL : -errno;
+	if (n == (ssize_t)sizeof buf)
+		return -ENAMETOOLONG;
+	*ret = arena_strndup(mem, buf, (size_t)n);
+	return 0;
+}
+
+int root_real(const struct root *r, const char *path, struct arena *mem, const char **ret)
+{
+	return walk_real(r->fd, path, mem, ret);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int root_list(const struct root *r, const char *path, size_t max, struct arena *mem,
+	      const char *const **ret)
+{
+	int fd = open_inside(r, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+	struct list names = { 0 };
+	ON_EXIT(close_dir) DIR *d = NULL;
+	const struct dirent *e;
+
+	if (fd < 0)
+		return fd;
+	d = fdopendir(fd);
+	if (!d) {
+		int rc = -errno;
+
+		close(fd);
+		return rc;
+	}
+	list_add(&names, NULL, mem);
+	while (errno = 0, (e = readdir(d))) {
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		if (names.n == max)
+			return -E2BIG;
+		list_add(&names, arena_strdup(mem, e->d_name), mem);
+	}
+	if (errno)
+		return -errno;
+	qsort(names.v, names.n, sizeof *names.v, by_name);
+	*ret = names.v;
+	return 0;
+}
+
+const char *root_strerror(int rc)
+{
+	switch (rc) {
+	case -EISDIR: return "is a directory, not a file";
+	case -ENXIO:  return "is not a regular file";
+	case -EFBIG:  return "is larger than allowed";
+	case -E2BIG:  return "holds more entries than allowed";
+	case -ENODATA: return "is not recorded in this tree";
+	default:      return strerror(-rc);
+	}
+}

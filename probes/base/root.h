@@ -1,0 +1,69 @@
+/* One machine to look at: the live one, or a directory that stands for one.
+ *
+ * Every path is resolved inside the root: an absolute symlink in a tree leads
+ * back into the tree, never to the host.  Whatever is not a file (uname, the
+ * clock, free disk space) is asked for with root_ask(), and a tree answers it
+ * from what was recorded in its /.ampy folder, or not at all.
+ */
+#ifndef AMPY_ROOT_H
+#define AMPY_ROOT_H
+
+#include "base.h"
+
+struct arena;
+struct err;
+struct root;
+struct stat;
+struct text;
+
+/* `dir` is opened as the root; "/" (or another name of it) is the live machine. */
+int root_open(const char *dir, struct root **ret, struct err *err) MUST_USE;
+void root_close(struct root *r);  /* NULL is fine */
+bool root_is_live(const struct root *r);
+const char *root_dir(const struct root *r);  /* as it was given */
+
+/* A variable of the machine's environment (a tree: of /.ampy/environ), or NULL. */
+const char *root_env(const struct root *r, const char *name);
+
+/* Errors of all below: a negative errno.  -ENOENT and -ENOTDIR are a known "is
+ * not there" (root_absent); anything else leaves the question open.
+ */
+static inline bool root_absent(int rc)
+{
+	return rc == -2 || rc == -20;  /* ENOENT, ENOTDIR on every Linux */
+}
+
+/* A regular file for reading, at most `max` bytes long when it has a size:
+ * -EISDIR, -ENXIO (FIFO, device or socket), -ELOOP, -EFBIG.  The caller closes *fd.
+ */
+int root_file(const struct root *r, const char *path, uint64_t max, int *fd) MUST_USE;
+/* The whole of it; *ret is set only on 0. */
+int root_read(const struct root *r, const char *path, size_t max, struct arena *mem,
+	      struct text *ret) MUST_USE;
+/* The first `n` bytes, or fewer when the file is shorter. */
+int root_head(const struct root *r, const char *path, size_t n, struct arena *mem,
+	      struct text *ret) MUST_USE;
+int root_stat(const struct root *r, const char *path, struct stat *ret) MUST_USE;
+/* What readlink(2) says of the last component: -EINVAL when it is not a link. */
+int root_link(const struct root *r, const char *path, struct arena *mem, const char **ret) MUST_USE;
+/* The path with every link followed, as seen inside the root (readlink -e). */
+int root_real(const struct root *r, const char *path, struct arena *mem, const char **ret) MUST_USE;
+/* The names in a directory, sorted, without "." and "..", NULL-terminated; -E2BIG over `max`. */
+int root_list(const struct root *r, const char *path, size_t max, struct arena *mem,
+	      const char *const **ret) MUST_USE;
+/* 0 when the path leads to something in the root, whatever it is. */
+int root_exists(const struct root *r, const char *path) MUST_USE;
+
+/* What is not a file, as lines of text: -ENODATA where a tree has no such record.
+ *   uname     sysname= release= machine=
+ *   auxv      pagesz= hwcap= hwcap2=
+ *   affinity  the number of CPUs this process may use
+ *   disk      total= free= (bytes of the file system that holds /)
+ *   clock     the time, as 2026-11-22T12:00:00Z
+ */
+int root_ask(const struct root *r, const char *what, struct arena *mem, struct text *ret) MUST_USE;
+
+/* strerror() in the words of this program: "is not a regular file", "is larger than allowed". */
+const char *root_strerror(int rc);
+
+#endif

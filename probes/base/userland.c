@@ -1,0 +1,158 @@
+/* What the programs of a root are built for, and where its linkers look. */
+#include "base.h"
+
+#include <elf.h>
+#include <errno.h>
+
+#include "arena.h"
+#include "elf.h"
+#include "root.h"
+#include "scan.h"
+#include "userland.h"
+
+enum { MAX_CONF = 64 * 1024, MAX_CONF_FILES = 256 };
+
+static const struct { unsigned machine, bits; const char *triplet; } triplets[] = {
+	{ EM_AARCH64, 64, "aarch64-linux-gnu" }, { EM_ARM,   32, "arm-linux-gnueabihf" },
+	{ EM_X86_64,  64, "x86_64-linux-gnu" },  { EM_386,   32, "i386-linux-gnu" },
+	{ EM_RISCV,   64, "riscv64-linux-gnu" }, { EM_PPC64, 64, "powerpc64le-linux-gnu" },
+	{ EM_S390,    64, "s390x-linux-gnu" },
+};
+
+int userland_read(const struct root *r, struct arena *mem, struct userland *ret)
+{
+	static const char *const programs[] = {
+		"/bin/sh", "/usr/bin/env", "/sbin/init", "/usr/bin/dpkg", "/usr/bin/rpm",
+		"/bin/busybox", "/usr/bin/python3",
+	};
+	int worst = -ENOENT;
+
+	for (size_t i = 0; i < LEN(programs); i++) {
+		struct userland u = { .src = programs[i] };
+		int rc = image_kind(r, programs[i], mem, &u.machine, &u.bits);
+
+		if (rc < 0) {
+			if (!root_absent(rc))
+				worst = rc;
+			continue;
+		}
+		u.arch = image_machine_name(u.machine, u.bits);
+		if (!u.arch)
+			u.arch = arena_printf(mem, "machine 0x%x", u.machine);
+		for (size_t k = 0; k < LEN(triplets); k++)
+			if (triplets[k].machine == u.machine && triplets[k].bits == u.bits)
+				u.triplet = triplets[k].triplet;
+		*ret = u;
+		return 0;
+	}
+	return worst;
+}
+
+static int try_dir(const struct root *r, const char *dir, const char *name, struct arena *mem,
+		   const char **ret)
+{
+	const char *path = arena_printf(mem, "%s/%s", dir, name);
+	int rc = root_exists(r, path);
+
+	if (rc == 0)
+		*ret = path;
+	return rc;
+}
+
+/* The folders of a list, in each of which "%s" may stand for the triplet. */
+static int try_dirs(const struct root *r, const struct userland *u, const char *const *dirs,
+		    size_t n, const char *name, struct arena *mem, const char **ret)
+{
+	int worst = -ENOENT;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *hole = strstr(dirs[i], "%s");
+		const char *dir = dirs[i];
+		int rc;
+
+		if (hole && !u->triplet)
+			continue;
+		if (hole)
+			dir = arena_printf(mem, "%.*s%s%s", (int)(hole - dir), dir, u->triplet, hole + 2);
+		rc = try_dir(r, dir, name, mem, ret);
+		if (rc == 0)
+			return 0;
+		if (!root_absent(rc))
+			worst = rc;
+	}
+	return worst;
+}
+
+/* The folders named in one ld.so.conf(5) file; "include" is followed one level, in the one
+ * form that distributions use (a folder with *.conf).
+ */
+static int try_conf(const struct root *r, const char *conf, bool includes, const char *name,
+		    struct arena *mem, const char **ret)
+{
+	struct text text;
+	struct span rest, line, word;
+	int rc = root_read(r, conf, MAX_CONF, mem, &text);
+
+	if (rc < 0)
+		return rc;
+	rest = (struct span){ text.v, text.n };
+	while (scan_line(&rest, &line)) {
+		if (!scan_word(&line, &word) || word.v[0] == '#')
+			continue;
+		if (word.v[0] == '/' && try_dir(r, span_dup(word, mem), name, mem, ret) == 0)
+			return 0;
+		if (includes && span_is(word, "include") && scan_word(&line, &word) &&
+		    span_ends(word, "/*.conf")) {
+			const char *dir = arena_strndup(mem, word.v, word.n - strlen("/*.conf"));
+			const char *const *files;
+
+			if (dir[0] != '/')
+				dir = arena_printf(mem, "/etc/%s", dir);
+			if (root_list(r, dir, MAX_CONF_FILES, mem, &files) < 0)
+				continue;
+			for (; *files; files++)
+				if (span_ends(span_of(*files), ".conf") &&
+				    try_conf(r, arena_printf(mem, "%s/%s", dir, *files), false,
+					     name, mem, ret) == 0)
+					return 0;
+		}
+	}
+	return -ENOENT;
+}
+
+int userland_runtime_lib(const struct root *r, const struct userland *u, const char *name,
+			 struct arena *mem, const char **ret)
+{
+	static const char *const dirs64[] = {
+		"/lib/%s", "/usr/lib/%s", "/lib64", "/usr/lib64", "/lib", "/usr/lib",
+	};
+	static const char *const dirs32[] = { "/lib/%s", "/usr/lib/%s", "/lib", "/usr/lib" };
+
+	if (try_conf(r, "/etc/ld.so.conf", true, name, mem, ret) == 0)
+		return 0;
+	return u->bits == 64 ? try_dirs(r, u, dirs64, LEN(dirs64), name, mem, ret)
+			     : try_dirs(r, u, dirs32, LEN(dirs32), name, mem, ret);
+}
+
+int userland_link_lib(const struct root *r, const struct userland *u, const char *name,
+		      struct arena *mem, const char **ret)
+{
+	static const char *const dirs64[] = {
+		"/usr/local/lib/%s", "/usr/local/lib64", "/lib/%s", "/usr/lib/%s",
+		"/lib64", "/usr/lib64", "/usr/local/lib", "/lib", "/usr/lib",
+	};
+	static const char *const dirs32[] = {
+		"/usr/local/lib/%s", "/lib/%s", "/usr/lib/%s", "/usr/local/lib", "/lib", "/usr/lib",
+	};
+
+	return u->bits == 64 ? try_dirs(r, u, dirs64, LEN(dirs64), name, mem, ret)
+			     : try_dirs(r, u, dirs32, LEN(dirs32), name, mem, ret);
+}
+
+int userland_header(const struct root *r, const struct userland *u, const char *name,
+		    struct arena *mem, const char **ret)
+{
+	static const char *const dirs[] = { "/usr/local/include", "/usr/include/%s", "/usr/include" };
+
+	return try_dirs(r, u, dirs, LEN(dirs), name, mem, ret);
+}

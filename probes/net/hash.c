@@ -1,0 +1,17 @@
+/* Hashes.  The only user of libcrypto. */
+#include "../base/base.h"
+
+#include <openssl/crypto.h>
+
+#include "net.h"
+
+const char *hash_version(void)
+{
+	static char text[32];
+	const char *at = OpenSSL_version(OPENSSL_VERSION);  /* "OpenSSL 3.0.19 27 Jan 2026" */
+	const char *number = strchr(at, ' ');
+
+	(void)snprintf(text, sizeof text, "%.*s", number ? (int)strcspn(number + 1, " ") : 0,
+		       number ? number + 1 : "");
+	return text;
+}

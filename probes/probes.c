@@ -1,0 +1,34 @@
+/* Runs the probes, in the order of probes.def, and keeps what each said. */
+#include "base/base.h"
+
+#include "base/ticks.h"
+#include "probe.h"
+
+#define PROBE(name) extern const struct probe probe_##name;
+#include "probes.def"
+#undef PROBE
+
+const struct probe *const probes[PROBE_COUNT] = {
+#define PROBE(name) [PROBE_##name] = &probe_##name,
+#include "probes.def"
+#undef PROBE
+};
+
+void facts_gather(struct facts *f, const struct root *root, uint64_t wanted, struct arena *mem)
+{
+	for (unsigned i = 0; i < PROBE_COUNT; i++) {
+		struct facts_group *g = &f->of[i];
+		struct probe_run run = { .root = root, .mem = mem, .err = &g->err };
+		int64_t start = ticks();
+
+		if (!(wanted & BIT(i)))
+			continue;
+		g->asked = true;
+		g->rc = probes[i]->read(&run);
+		if (g->rc == 0) {
+			g->rows = run.rows;
+			g->n = run.n;
+		}
+		g->nanoseconds = ticks() - start;
+	}
+}
