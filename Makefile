@@ -120,7 +120,7 @@ $B/builtin.o: $B/builtin.c $B/.flags
 
 $B/tests/test_%: $B/tests/unit/test_%.o $(lib_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(TEST_LIBS)
+	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(TEST_LIBS)
 
 $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(lib_obj)
 	$Qmkdir -p $(@D)
