@@ -8,6 +8,7 @@ MAKEFLAGS += -rR
 SHELL := /bin/sh
 
 VERSION    := 0.1.0
+DATE       := 2026-11-22
 MODE       ?= release
 B          := build/$(MODE)
 PREFIX     ?= /usr/local
@@ -78,7 +79,7 @@ PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(CORE_PKGS) $(NET_PKGS))
 TEST_LIBS  = $(shell $(PKG_CONFIG) --libs $(TEST_PKGS))
 endif
 
-CPPFLAGS_  := -I. -DAMPY_VERSION='"$(VERSION)"' -DAMPY_LIBDIR='"$(LIBDIR)"' \
+CPPFLAGS_  := -I. -DAMPY_VERSION='"$(VERSION)"' -DAMPY_DATE='"$(DATE)"' -DAMPY_LIBDIR='"$(LIBDIR)"' \
               -DAMPY_DATADIR='"$(DATADIR)"' $(CPPFLAGS)
 CFLAGS_    := -std=c17 -fPIC $(WARN) $(flags.$(MODE)) $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_   := $(ld.$(MODE)) $(LDFLAGS)
@@ -186,6 +187,7 @@ roots: build/roots/.made
 
 cases: $B/ampy $B/ampy-net.so build/roots/.made
 	$Qtests/cases.sh $B/ampy
+	$Qtests/cli.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here
