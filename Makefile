@@ -85,7 +85,7 @@ CFLAGS_    := -std=c17 -fPIC $(WARN) $(flags.$(MODE)) $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_   := $(ld.$(MODE)) $(LDFLAGS)
 
 Q := $(if $(V),,@)
-say = @printf '  %-7s %s\n' $1 $2
+say = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),@:,@printf '  %-7s %s\n' $1 $2)
 
 .PHONY: FORCE all deps test-deps doctor check check-all asan coverage fuzz bench valgrind \
         install uninstall clean headers-alone layers lint roots units replays cases tools
@@ -214,6 +214,16 @@ fuzz: $B/builtin.c
 	      -o build/fuzz/fuzz_$$n $$f $(lib_src) $B/builtin.c $(CORE_LIBS) && \
 	   build/fuzz/fuzz_$$n -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -print_final_stats=0 \
 	      build/fuzz/$$n tests/fuzz/corpus/$$n || exit 1; done
+
+bench: all
+	$Qtests/deps.sh build test ci
+	$Qtests/bench.sh build/ampy
+
+valgrind: all build/roots/.made
+	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \
+	   valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=all \
+	      build/ampy doctor --root $$r --json >/dev/null; rc=$$?; \
+	   [ $$rc -le 1 ] || { echo "valgrind: --root $$r gives $$rc"; exit 1; }; done; echo "valgrind: clean"
 
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/recipes \

@@ -16,7 +16,7 @@ list() {
 			mandoc=mandoc
 		;;
 	apt-ci)
-		echo clang=clang shellcheck=shellcheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr \
+		echo clang=clang shellcheck=shellcheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr time=time \
 			fuzzer=libclang-rt-14-dev mmdebstrap=mmdebstrap qemu-aarch64-static=qemu-user-static \
 			update-binfmts=binfmt-support lscpu=util-linux
 		;;
@@ -30,7 +30,7 @@ list() {
 			strace=strace mandoc=mandoc
 		;;
 	dnf-ci)
-		echo clang=clang shellcheck=ShellCheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr
+		echo clang=clang shellcheck=ShellCheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr time=time
 		;;
 	*)
 		echo "deps: there is no list '$2'" >&2
