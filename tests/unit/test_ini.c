@@ -34,6 +34,7 @@ static void values(void **state)
 		{ "[a]\n" X50 "=v\n",             -EBADMSG, "", "line 2: section or key is longer than 48 bytes" },
 		{ "[a]\nk=" X50 X50 X50 X50 "\n", -EBADMSG, "", "line 2 is longer than 190 bytes" },
 		{ "[a]\n; " X50 X50 X50 X50 "\nk=v\n", 0,   "3:a.k=v;", "" },
+		{ "[a]\nk = v ; why\n",           0,        "2:a.k=v;", "" },
 		{ "",                             0,        "", "" },
 	};
 
