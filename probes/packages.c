@@ -38,7 +38,12 @@ static const struct { const char *manager, *path, *ending; sources_read *read; }
 	{ "pacman", "/etc/pacman.conf",        NULL,      sources_repo },
 };
 
-static void set_manager(struct packages_facts *row, const struct root *root)
+static const char *why_of(struct arena *mem, const char *path, const char *what)
+{
+	return arena_printf(mem, "'%s' %s", path, what);
+}
+
+static void set_manager(struct packages_facts *row, const struct root *root, struct arena *mem)
 {
 	const char *why = NULL;
 
@@ -51,7 +56,7 @@ static void set_manager(struct packages_facts *row, const struct root *root)
 			return;
 		}
 		if (!root_absent(rc))
-			why = root_strerror(rc);
+			why = why_of(mem, managers[i].program, root_strerror(rc));
 	}
 	if (why)
 		row->manager = UNKNOWN(str, NULL, why);
@@ -100,6 +105,7 @@ static void set_status(struct packages_facts *row, const struct root *root, stru
 	const char *why = NULL;
 	int rc = scan_status(root, path, mem, &s, &why);
 
+	why = why_of(mem, path, why ? why : "");
 	if (root_absent(rc)) {
 		row->installed = ABSENT(int, path);
 		row->half_configured = ABSENT(list, path);
@@ -132,7 +138,7 @@ static void set_arch(struct packages_facts *row, const struct root *root, struct
 		return;
 	}
 	if (rc < 0 && !root_absent(rc)) {
-		row->foreign = UNKNOWN(list, path, root_strerror(rc));
+		row->foreign = UNKNOWN(list, path, why_of(mem, path, root_strerror(rc)));
 		return;
 	}
 	rest = rc == 0 ? (struct span){ text.v, text.n } : (struct span){ 0 };
@@ -162,7 +168,7 @@ static void set_interrupted(struct packages_facts *row, const struct root *root,
 		return;
 	}
 	if (rc < 0) {
-		row->interrupted = UNKNOWN(bool, path, root_strerror(rc));
+		row->interrupted = UNKNOWN(bool, path, why_of(mem, path, root_strerror(rc)));
 		return;
 	}
 	for (size_t i = 0; names[i]; i++)
@@ -184,12 +190,12 @@ static void read_file(struct reading *r, const char *path, sources_read *read)
 	int rc = root_read(r->root, path, MAX_SOURCES, r->mem, &text);
 
 	if (rc == 0 && text.n && memchr(text.v, '\0', text.n))
-		r->why = arena_printf(r->mem, "'%s' holds NUL bytes", path);
+		r->why = why_of(r->mem, path, "holds NUL bytes");
 	else if (rc == 0) {
 		list_add(&r->files, path, r->mem);
 		read(&text, path, &r->all, r->mem);
 	} else if (!root_absent(rc) && rc != -EISDIR) {
-		r->why = arena_printf(r->mem, "'%s' %s", path, root_strerror(rc));
+		r->why = why_of(r->mem, path, root_strerror(rc));
 	}
 }
 
@@ -199,7 +205,7 @@ static void read_folder(struct reading *r, const char *path, const char *ending,
 	int rc = root_list(r->root, path, MAX_NAMES, r->mem, &names);
 
 	if (rc < 0 && !root_absent(rc))
-		r->why = arena_printf(r->mem, "'%s' %s", path, root_strerror(rc));
+		r->why = why_of(r->mem, path, root_strerror(rc));
 	for (size_t i = 0; rc == 0 && names[i]; i++)
 		if (sources_name_fits(names[i], ending))
 			read_file(r, arena_printf(r->mem, "%s/%s", path, names[i]), read);
@@ -278,8 +284,8 @@ static void set_lists(struct packages_facts *row, const struct root *root, struc
 	}
 	rc = root_list(root, path, MAX_NAMES, mem, &names);
 	if (rc < 0 && !root_absent(rc)) {
-		row->lists = UNKNOWN(bool, path, root_strerror(rc));
-		row->lists_age = UNKNOWN(int, path, root_strerror(rc));
+		row->lists = UNKNOWN(bool, path, why_of(mem, path, root_strerror(rc)));
+		row->lists_age = UNKNOWN(int, path, why_of(mem, path, root_strerror(rc)));
 		return;
 	}
 	for (size_t i = 0; rc == 0 && names[i] && !any; i++)
@@ -291,7 +297,7 @@ static void set_lists(struct packages_facts *row, const struct root *root, struc
 		row->lists_age = ABSENT(int, path);
 }
 
-static void set_reboot(struct packages_facts *row, const struct root *root)
+static void set_reboot(struct packages_facts *row, const struct root *root, struct arena *mem)
 {
 	static const char *const paths[] = { "/run/reboot-required", "/var/run/reboot-required" };
 
@@ -302,7 +308,7 @@ static void set_reboot(struct packages_facts *row, const struct root *root)
 		if (rc == 0)
 			row->needs_reboot = KNOWN(bool, true, paths[i]);
 		else if (!root_absent(rc))
-			row->needs_reboot = UNKNOWN(bool, paths[i], root_strerror(rc));
+			row->needs_reboot = UNKNOWN(bool, paths[i], why_of(mem, paths[i], root_strerror(rc)));
 	}
 }
 
@@ -310,13 +316,13 @@ static int read_packages(struct probe_run *run)
 {
 	struct packages_facts *row = TAKE(run->mem, struct packages_facts);
 
-	set_manager(row, run->root);
+	set_manager(row, run->root, run->mem);
 	set_status(row, run->root, run->mem);
 	set_arch(row, run->root, run->mem);
 	set_interrupted(row, run->root, run->mem);
 	set_sources(row, run->root, run->mem);
 	set_lists(row, run->root, run->mem);
-	set_reboot(row, run->root);
+	set_reboot(row, run->root, run->mem);
 	run->rows = row;
 	run->n = 1;
 	return 0;

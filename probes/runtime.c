@@ -22,12 +22,17 @@ struct reading {
 	struct runtime_facts *row;
 };
 
-static struct fact_int int_of(int rc, uint64_t v, const char *src)
+static const char *why_of(struct reading *r, const char *src, int rc)
+{
+	return arena_printf(r->mem, "'%s' %s", src, rc == -EBADMSG ? "is not what the kernel prints"
+								    : root_strerror(rc));
+}
+
+static struct fact_int int_of(struct reading *r, int rc, uint64_t v, const char *src)
 {
 	if (root_absent(rc))
 		return ABSENT(int, src);
-	return rc < 0 ? UNKNOWN(int, src, rc == -EBADMSG ? "is not what the kernel prints" : root_strerror(rc))
-		      : KNOWN(int, (int64_t)v, src);
+	return rc < 0 ? UNKNOWN(int, src, why_of(r, src, rc)) : KNOWN(int, (int64_t)v, src);
 }
 
 /* "total=8589934592" of what root_ask() says. */
@@ -55,7 +60,7 @@ static void set_disk(struct reading *r)
 		uint64_t v = 0;
 		int got = rc < 0 ? rc : answer(&text, cells[i].key, &v);
 
-		*cell = int_of(got, v, "statvfs of /");
+		*cell = int_of(r, got, v, "statvfs of /");
 	}
 }
 
@@ -75,9 +80,9 @@ static void set_memory(struct reading *r)
 		uint64_t v = 0;
 		int got = rc < 0 ? rc : procfs_memory(&text, cells[i].key, &v);
 
-		*cell = int_of(got, v, path);
+		*cell = int_of(r, got, v, path);
 		if (rc == 0 && cell->state == FACT_ABSENT)
-			*cell = UNKNOWN(int, path, "has no line for it");
+			*cell = UNKNOWN(int, path, arena_printf(r->mem, "'%s' has no line %s", path, cells[i].key));
 	}
 }
 
@@ -116,7 +121,7 @@ static struct fact_int smallest(struct reading *r, enum cgroup_part part, const 
 		char *slash = strrchr(dir, '/');
 
 		if (rc < 0 && !root_absent(rc))
-			return int_of(rc, 0, arena_strdup(r->mem, dir));
+			return int_of(r, rc, 0, arena_strdup(r->mem, dir));
 		if (rc == 0 && (cell.state != FACT_KNOWN || v < cell.v))
 			cell = KNOWN(int, v, arena_strdup(r->mem, dir));
 		if (strcmp(dir, p->top) == 0 || !slash || slash == dir)
@@ -137,8 +142,8 @@ static void set_cgroup(struct reading *r, const struct text *mounts)
 	int rc = root_read(r->root, path, MAX_SMALL, r->mem, &self);
 
 	if (rc < 0 && !root_absent(rc)) {
-		r->row->cgroup = UNKNOWN(str, path, root_strerror(rc));
-		r->row->cpu_quota = r->row->memory_limit = r->row->pids_max = int_of(rc, 0, path);
+		r->row->cgroup = UNKNOWN(str, path, why_of(r, path, rc));
+		r->row->cpu_quota = r->row->memory_limit = r->row->pids_max = int_of(r, rc, 0, path);
 		return;
 	}
 	cgroup_find(&self, mounts, r->mem, &c);
@@ -156,7 +161,7 @@ static struct fact_int count_of(struct reading *r, const char *path)
 
 	if (rc == 0 && (scan_cpulist((struct span){ text.v, text.n }, &n) < 0 || !n))
 		rc = -EBADMSG;
-	return int_of(rc, n, path);
+	return int_of(r, rc, n, path);
 }
 
 static void set_cpus(struct reading *r)
@@ -170,7 +175,7 @@ static void set_cpus(struct reading *r)
 		rc = -EBADMSG;
 	row->cpus_online = count_of(r, "/sys/devices/system/cpu/online");
 	row->numa_nodes = count_of(r, "/sys/devices/system/node/online");
-	row->cpus_allowed = int_of(rc, n, "sched_getaffinity");
+	row->cpus_allowed = int_of(r, rc, n, "sched_getaffinity");
 	row->cpus_usable = row->cpus_allowed;
 	if (row->cpus_allowed.state != FACT_KNOWN)
 		row->cpus_usable = row->cpus_online;
@@ -191,15 +196,15 @@ static void set_container(struct reading *r)
 		{ "/var/run/secrets/kubernetes.io", "kubernetes" },
 		{ "/run/.containerenv", "podman" }, { "/.dockerenv", "docker" },
 	};
+	static const char path[] = "/run/systemd/container";
 	struct text text;
-	int rc = root_read(r->root, "/run/systemd/container", 4096, r->mem, &text);
+	int rc = root_read(r->root, path, 4096, r->mem, &text);
 
 	r->row->container = ABSENT(str, NULL);
 	if (rc == 0 && span_trim((struct span){ text.v, text.n }).n)
-		r->row->container = KNOWN(str, span_dup(span_trim((struct span){ text.v, text.n }), r->mem),
-					  "/run/systemd/container");
+		r->row->container = KNOWN(str, span_dup(span_trim((struct span){ text.v, text.n }), r->mem), path);
 	else if (rc < 0 && !root_absent(rc))
-		r->row->container = UNKNOWN(str, "/run/systemd/container", root_strerror(rc));
+		r->row->container = UNKNOWN(str, path, why_of(r, path, rc));
 	for (size_t i = LEN(signs); i-- > 0;)
 		if (root_exists(r->root, signs[i].path) == 0)
 			r->row->container = KNOWN(str, signs[i].name, signs[i].path);
@@ -213,7 +218,7 @@ static void set_limit(struct reading *r)
 	int rc = root_read(r->root, path, MAX_SMALL, r->mem, &text);
 
 	rc = rc < 0 ? rc : procfs_limit(&text, "Max processes", &v);
-	r->row->nproc_limit = rc == 0 && v == UINT64_MAX ? ABSENT(int, path) : int_of(rc, v, path);
+	r->row->nproc_limit = rc == 0 && v == UINT64_MAX ? ABSENT(int, path) : int_of(r, rc, v, path);
 }
 
 static void set_thp(struct reading *r)
@@ -223,7 +228,7 @@ static void set_thp(struct reading *r)
 	int rc = root_head(r->root, path, VALUE, r->mem, &text);
 
 	if (rc < 0)
-		r->row->thp = root_absent(rc) ? ABSENT(str, path) : UNKNOWN(str, path, root_strerror(rc));
+		r->row->thp = root_absent(rc) ? ABSENT(str, path) : UNKNOWN(str, path, why_of(r, path, rc));
 	else
 		r->row->thp = fact_str_of(procfs_chosen(&text, r->mem), path);
 }
@@ -248,7 +253,8 @@ static void set_tmp(struct reading *r, const struct text *mounts, int rc)
 	else if (root_absent(rc))
 		r->row->tmp_noexec = ABSENT(bool, path);
 	else
-		r->row->tmp_noexec = UNKNOWN(bool, path, rc < 0 ? root_strerror(rc) : "names no mount for it");
+		r->row->tmp_noexec = UNKNOWN(bool, path, rc < 0 ? why_of(r, path, rc)
+								    : "'/proc/self/mountinfo' names no mount for it");
 }
 
 static void set_environment(struct reading *r)
@@ -285,7 +291,7 @@ static void set_preload(struct reading *r)
 		r->row->ld_so_preload = fact_str_of(text.n ? text.v : NULL, path);
 	else
 		r->row->ld_so_preload = root_absent(rc) ? ABSENT(str, path)
-							: UNKNOWN(str, path, why = root_strerror(rc));
+							: UNKNOWN(str, path, why = why_of(r, path, rc));
 	if (r->row->ld_so_preload.v)
 		(void)!preload_check(r->root, r->row->ld_so_preload.v, r->mem, &bad, &why);
 	if (r->row->ld_preload.v)
@@ -305,7 +311,7 @@ static int read_runtime(struct probe_run *run)
 	int rc = root_exists(run->root, "/proc/self"), mounted;
 
 	row->running = rc == 0 || root_absent(rc) ? KNOWN(bool, rc == 0, "/proc/self")
-						  : UNKNOWN(bool, "/proc/self", root_strerror(rc));
+						  : UNKNOWN(bool, "/proc/self", why_of(&r, "/proc/self", rc));
 	mounted = root_read(run->root, "/proc/self/mountinfo", MAX_MOUNTS, run->mem, &mounts);
 	set_disk(&r);
 	set_memory(&r);
