@@ -32,6 +32,7 @@ static const char *const x86_cores[] = {
 struct look {
 	struct probe_run *run;
 	struct userland u;
+	const char *const *conf_dirs;
 };
 
 /* A version that is a whole string, of two or three numbers, or what follows "OpenBLAS ". */
@@ -232,6 +233,11 @@ static void unreadable(struct blas_facts *row, const char *path, const char *why
 	row->cores = UNKNOWN(list, path, why);
 }
 
+static int find_library(struct look *k, const char *name, const char **ret)
+{
+	return userland_runtime_lib_in(k->run->root, &k->u, k->conf_dirs, name, k->run->mem, ret);
+}
+
 static const char *why_not(int rc)
 {
 	return rc == -EBADMSG ? "is not an ELF library" : root_strerror(rc);
@@ -241,7 +247,7 @@ static void read_blas_library(struct look *k, struct blas_facts *row)
 {
 	ON_EXIT(blaslib_close) struct blaslib thin = { 0 }, full = { 0 };
 	const char *found;
-	int rc = userland_runtime_lib(k->run->root, &k->u, "libblas.so.3", k->run->mem, &found);
+	int rc = find_library(k, "libblas.so.3", &found);
 
 	if (root_absent(rc)) {
 		none(row);
@@ -268,7 +274,7 @@ static void read_lapack_library(struct look *k, struct blas_facts *row)
 {
 	ON_EXIT(blaslib_close) struct blaslib l = { 0 };
 	const char *found;
-	int rc = userland_runtime_lib(k->run->root, &k->u, "liblapack.so.3", k->run->mem, &found);
+	int rc = find_library(k, "liblapack.so.3", &found);
 
 	if (rc == 0)
 		rc = blaslib_open(k->run->root, found, k->run->mem, &l);
@@ -291,6 +297,7 @@ static int read_blas(struct probe_run *run)
 	if (rc < 0)
 		return err_set(run->err, rc, "what programs are built for is not known: no sh, env or "
 			       "init could be read: %s", root_strerror(rc));
+	k.conf_dirs = userland_conf_dirs(run->root, run->mem);
 	read_blas_library(&k, row);
 	read_lapack_library(&k, row);
 	set_flexiblas(&k, row);
