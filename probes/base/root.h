@@ -63,6 +63,9 @@ int root_exists(const struct root *r, const char *path) MUST_USE;
  */
 int root_ask(const struct root *r, const char *what, struct arena *mem, struct text *ret) MUST_USE;
 
+/* The value behind `key=` in such an answer, or NULL. */
+const char *root_answer(const struct text *answer, const char *key, struct arena *mem);
+
 /* strerror() in the words of this program: "is not a regular file", "is larger than allowed". */
 const char *root_strerror(int rc);
 

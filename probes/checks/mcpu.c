@@ -12,8 +12,8 @@
 /* Per core and compiler in rising order; a row holds from its version up to the next row's.
  * Sources: archspec-json 90b453f (cpu/microarchitectures.json), which has the backports (ampere1
  * in 10.5 and 11.3, ampere1a in 10.5, 11.4 and 12.3); the GCC 9, 11, 12, 13 and 14 release notes.
- * ampere1b before 14.1: the flags of ampere1a, of which it is a superset.  emag: GCC 13's
- * aarch64-cores.def; earlier the architecture, since 5's xgene1 leaves crc and crypto out.
+ * ampere1b before 14.1: the flags of ampere1a, of which it is a superset.  emag: tried with
+ * GCC 12.2; earlier the architecture, since 5's xgene1 leaves crc and crypto out.
  */
 static const struct { const char *core, *compiler, *from, *flags; } flags[] = {
 	{ "neoverse-n1", "gcc",   "4.8",  "-march=armv8-a" },
@@ -57,7 +57,7 @@ static const struct { const char *core, *compiler, *from, *flags; } flags[] = {
 
 	{ "emag",        "gcc",   "4.8",  "-march=armv8-a" },
 	{ "emag",        "gcc",   "4.9",  ARMV8_CRYPTO },
-	{ "emag",        "gcc",   "13",   "-mcpu=emag" },
+	{ "emag",        "gcc",   "12",   "-mcpu=emag" },
 	{ "emag",        "clang", "3.9",  ARMV8_CRYPTO },
 
 	{ "cortex-a72",  "gcc",   "4.8",  "-march=armv8-a" },
