@@ -17,7 +17,7 @@ enum {
 	MAX_NEEDED = 128,
 	MAX_DYNAMIC = 64 * 1024,
 	MAX_TABLE = 64 << 20,     /* a dynamic symbol or string table */
-	CHUNK = 256 * 1024,       /* how much of .rodata is looked at at a time */
+	CHUNK = 64 * 1024,        /* how much of .rodata is looked at at a time */
 	MAX_STRING = 1024,
 };
 
