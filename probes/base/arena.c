@@ -70,7 +70,8 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
 	char *copy = TAKE_N(a, n + 1, char);
 
-	memcpy(copy, s, n);
+	if (n)
+		memcpy(copy, s, n);
 	return copy;
 }
 
