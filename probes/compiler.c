@@ -361,6 +361,10 @@ static void fill(struct look *k, const struct tool *t, struct compiler_facts *ro
 		rc = root_real(k->run->root, path, k->run->mem, &real);
 	if (rc < 0) {
 		row->path = row->real = row->version = UNKNOWN(str, path, root_strerror(rc));
+		if (t->read == read_gcc) {
+			row->target = row->version;
+			row->cxx = row->outline_atomics = UNKNOWN(bool, path, root_strerror(rc));
+		}
 		return;
 	}
 	row->path = KNOWN(str, path, path);

@@ -61,7 +61,7 @@ static void run_bugs(struct judge *j)
 	if (!has_blas(j, b))
 		return;
 	if (strcmp(b->provider.v, "openblas") != 0 || !fact_is(b->arch, "aarch64"))
-		judge_skip(j, NULL, "BLAS is %s for %s, not OpenBLAS for aarch64", b->provider.v,
+		judge_skip(j, NULL, "this is about OpenBLAS for aarch64; BLAS here is %s for %s", b->provider.v,
 			   b->arch.v ? b->arch.v : "another CPU");
 	else if (!judge_has(j, NULL, &b->version, "which OpenBLAS it is"))
 		return;
