@@ -53,6 +53,16 @@ int root_list(const struct root *r, const char *path, size_t max, struct arena *
 	      const char *const **ret) MUST_USE;
 /* 0 when the path leads to something in the root, whatever it is. */
 int root_exists(const struct root *r, const char *path) MUST_USE;
+/* Which of `names` (at most 64) stand in a directory, a bit for each; a link counts, wherever it
+ * leads.  Much cheaper than root_list() where the directory is large.
+ */
+int root_names(const struct root *r, const char *dir, const char *const *names, size_t n,
+	       uint64_t *ret) MUST_USE;
+/* Some name in a directory that begins and ends so; -ENOENT when none does, -E2BIG when it
+ * was not among the first `max`.
+ */
+int root_match(const struct root *r, const char *dir, const char *begins, const char *ends,
+	       size_t max, struct arena *mem, const char **ret) MUST_USE;
 
 /* What is not a file, as lines of text: -ENODATA where a tree has no such record.
  *   uname     sysname= release= machine=
@@ -62,6 +72,9 @@ int root_exists(const struct root *r, const char *path) MUST_USE;
  *   clock     the time, as 2026-11-22T12:00:00Z
  */
 int root_ask(const struct root *r, const char *what, struct arena *mem, struct text *ret) MUST_USE;
+
+/* The value behind `key=` in such an answer, or NULL. */
+const char *root_answer(const struct text *answer, const char *key, struct arena *mem);
 
 /* strerror() in the words of this program: "is not a regular file", "is larger than allowed". */
 const char *root_strerror(int rc);

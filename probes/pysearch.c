@@ -1,0 +1,319 @@
+/* Where the Pythons of a machine are: the usual places, PATH, and what manages versions. */
+#include "base/base.h"
+
+#include <errno.h>
+
+#include "base/arena.h"
+#include "base/elf.h"
+#include "base/err.h"
+#include "base/pyname.h"
+#include "base/root.h"
+#include "base/scan.h"
+#include "pyplaces.h"
+#include "pysearch.h"
+
+enum { MAX_FOUND = 128, MAX_HITS = 512, MAX_CFG = 16 * 1024 };
+
+/* The names by which a Python is called; python3 stands first. */
+static const char *const names[] = {
+	"python3", "python", "pypy3",
+	"python3.6", "python3.7", "python3.8", "python3.9", "python3.10", "python3.11", "python3.12",
+	"python3.13", "python3.14", "python3.15", "python3.16",
+	"python3.13t", "python3.14t", "python3.15t", "python3.16t",
+	"pypy3.9", "pypy3.10", "pypy3.11",
+};
+
+/* One name in one folder.  A script, such as a shim of pyenv, leads to no row. */
+struct hit {
+	const char *name;
+	unsigned folder;      /* its place in PATH; OFF_PATH where it is not there */
+	int row;              /* index into found, or -1 */
+};
+
+enum { OFF_PATH = 100000 };
+
+struct search {
+	const struct root *root;
+	struct arena *mem;
+	struct pysearch *out;
+	struct hit *hits;
+	size_t nhits;
+	struct list folders;  /* real paths that were looked at */
+	bool full;
+};
+
+static const char *folder_of(const char *path, struct arena *mem)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash && slash > path ? arena_strndup(mem, path, (size_t)(slash - path)) : "/";
+}
+
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* The name with a minor version first, then one on PATH, then the file's own. */
+static bool better_name(const struct pyname *a, bool a_on_path, const char *a_path,
+			const struct pyfound *b, bool b_on_path)
+{
+	if ((a->minor >= 0) != (b->name.minor >= 0))
+		return a->minor >= 0;
+	if (a->platform != b->name.platform)
+		return b->name.platform;
+	if (a_on_path != b_on_path)
+		return a_on_path;
+	return strcmp(a_path, b->real) == 0;
+}
+
+static bool on_path(const struct search *s, int row)
+{
+	for (size_t i = 0; i < s->nhits; i++)
+		if (s->hits[i].row == row && s->hits[i].folder != OFF_PATH)
+			return true;
+	return false;
+}
+
+static int row_of(const struct search *s, const char *real, const char *venv)
+{
+	for (size_t i = 0; i < s->out->n; i++) {
+		const struct pyfound *f = &s->out->v[i];
+
+		if (strcmp(f->real, real) == 0 && (f->venv != NULL) == (venv != NULL) &&
+		    (!venv || strcmp(f->venv, venv) == 0))
+			return (int)i;
+	}
+	return -1;
+}
+
+static int new_row(struct search *s, const char *real, const char *venv, const struct pyvenv *cfg)
+{
+	struct pyfound *f;
+
+	if (s->out->n == MAX_FOUND) {
+		s->full = true;
+		return -1;
+	}
+	f = &s->out->v[s->out->n++];
+	*f = (struct pyfound){ .real = real, .venv = venv, .name = { .major = -1, .minor = -1 } };
+	f->prefix = cfg->home ? folder_of(cfg->home, s->mem) : folder_of(folder_of(real, s->mem), s->mem);
+	f->version = cfg->version;
+	(void)pyname_parse(span_of(base_of(real)), &f->name);
+	return (int)s->out->n - 1;
+}
+
+static void failed(struct search *s, const char *path, int rc)
+{
+	if (rc == 0 || root_absent(rc) || s->out->rc < 0)
+		return;
+	s->out->rc = rc;
+	s->out->rc_path = path;
+}
+
+/* A name was found in a folder: what it leads to becomes a row, or one more name of a row. */
+static void add_hit(struct search *s, const char *dir, const char *name, unsigned folder,
+		   const char *venv, const struct pyvenv *cfg)
+{
+	const char *path = arena_printf(s->mem, "%s/%s", dir, name), *real;
+	struct hit hit = { .name = name, .folder = folder, .row = -1 };
+	struct pyname said, own;
+	struct pyfound *f;
+	unsigned machine = 0, bits = 0;
+	int rc = root_real(s->root, path, s->mem, &real);
+
+	if (rc < 0 || s->nhits == MAX_HITS || !pyname_parse(span_of(name), &said)) {
+		failed(s, path, rc);
+		return;
+	}
+	hit.row = row_of(s, real, venv);
+	if (hit.row < 0) {
+		rc = image_kind(s->root, real, s->mem, &machine, &bits);
+		if (rc == -EBADMSG)
+			s->hits[s->nhits++] = hit;
+		if (rc < 0 && rc != -EACCES && rc != -EPERM)
+			return;
+		if (pyname_parse(span_of(base_of(real)), &own) && own.major == 2)
+			return;
+		hit.row = new_row(s, real, venv, cfg);
+		if (hit.row < 0)
+			return;
+		s->out->v[hit.row].machine = machine;
+		s->out->v[hit.row].bits = bits;
+		s->out->v[hit.row].rc = rc;
+	}
+	f = &s->out->v[hit.row];
+	if (!f->path || better_name(&said, folder != OFF_PATH, path, f, on_path(s, hit.row))) {
+		f->path = path;
+		if (said.minor >= 0 && (f->name.minor < 0 || f->name.platform))
+			f->name.minor = said.minor, f->name.major = said.major;
+		f->name.platform = said.platform;
+		f->name.pypy |= said.pypy;
+	}
+	s->hits[s->nhits++] = hit;
+}
+
+/* pyvenv.cfg above a folder of programs makes it a virtual environment. */
+static const char *venv_of(struct search *s, const char *dir, struct pyvenv *cfg)
+{
+	const char *above = folder_of(dir, s->mem);
+	struct text text;
+
+	*cfg = (struct pyvenv){ 0 };
+	if (strcmp(above, "/usr") == 0 || strcmp(above, "/usr/local") == 0 || strcmp(above, "/") == 0 ||
+	    root_read(s->root, arena_printf(s->mem, "%s/pyvenv.cfg", above), MAX_CFG, s->mem, &text) < 0)
+		return NULL;
+	pyvenv_read(&text, s->mem, cfg);
+	return above;
+}
+
+static void look_in(struct search *s, const char *folder, unsigned at)
+{
+	const char *real, *venv = NULL;
+	struct pyvenv cfg = { 0 };
+	uint64_t found;
+	int rc = root_real(s->root, folder, s->mem, &real);
+
+	if (rc == 0 && list_has(&s->folders, real))
+		return;
+	if (rc == 0)
+		rc = root_names(s->root, real, names, LEN(names), &found);
+	if (rc < 0) {
+		failed(s, folder, rc);
+		return;
+	}
+	list_add(&s->folders, real, s->mem);
+	/* pyenv's shims are scripts, all of them: nothing is looked at. */
+	if (span_ends(span_of(real), "/shims")) {
+		for (size_t i = 0; i < LEN(names) && s->nhits < MAX_HITS; i++)
+			if (found & BIT(i))
+				s->hits[s->nhits++] = (struct hit){ names[i], at, -1 };
+		return;
+	}
+	if (found)
+		venv = venv_of(s, real, &cfg);
+	for (size_t i = 0; i < LEN(names); i++)
+		if (found & BIT(i))
+			add_hit(s, real, names[i], at, venv, &cfg);
+}
+
+/* A folder with a bin of its own holds one interpreter, whatever names lead to it. */
+static void look_above(void *user, const char *prefix)
+{
+	static const char *const heads[] = { "python3", "pypy3" };
+	struct search *s = user;
+	const char *bin = arena_printf(s->mem, "%s/bin", prefix), *real;
+	int rc = -ENOENT;
+
+	for (size_t i = 0; rc < 0 && i < LEN(heads); i++) {
+		struct pyvenv cfg;
+		const char *venv, *dir, *name = heads[i];
+		struct pyname own;
+
+		rc = root_real(s->root, arena_printf(s->mem, "%s/%s", bin, heads[i]), s->mem, &real);
+		if (rc < 0)
+			continue;
+		dir = folder_of(real, s->mem);
+		venv = venv_of(s, bin, &cfg);
+		if (venv && root_real(s->root, bin, s->mem, &bin) == 0)
+			venv = folder_of(bin, s->mem);
+		if (!venv && pyname_parse(span_of(base_of(real)), &own))
+			bin = dir, name = base_of(real);
+		if (!list_has(&s->folders, bin))
+			add_hit(s, bin, name, OFF_PATH, venv, &cfg);
+	}
+}
+
+static void set_commands(struct search *s)
+{
+	for (size_t k = 0; k < s->out->n; k++) {
+		struct pyfound *f = &s->out->v[k];
+		const struct hit *own = NULL;
+
+		f->command = f->is_default ? "python3" : f->path;
+		for (size_t i = 0; !f->is_default && i < s->nhits; i++)
+			if (s->hits[i].row == (int)k && s->hits[i].folder != OFF_PATH &&
+			    strpbrk(s->hits[i].name, ".") && (!own || s->hits[i].folder < own->folder))
+				own = &s->hits[i];
+		for (size_t i = 0; own && i < s->nhits; i++)
+			if (strcmp(s->hits[i].name, own->name) == 0 && s->hits[i].folder < own->folder)
+				own = NULL;
+		if (own)
+			f->command = own->name;
+	}
+}
+
+/* The row of the version that pyenv chose: true when the search is over, whatever came of it. */
+static bool follow_shim(struct search *s, const struct places *p)
+{
+	const char *prefix = places_pyenv_choice(s->root, p, s->mem, &s->out->default_why);
+
+	for (size_t k = 0; prefix && k < s->out->n; k++) {
+		struct pyfound *f = &s->out->v[k];
+
+		if (strcmp(f->venv ? f->venv : f->prefix, prefix) == 0) {
+			f->is_default = true;
+			return true;
+		}
+	}
+	return prefix || s->out->default_why;
+}
+
+static void set_default(struct search *s, const struct places *p)
+{
+	for (unsigned at = 0; at < p->npath; at++) {
+		const struct hit *hit = NULL;
+
+		for (size_t i = 0; i < s->nhits; i++)
+			if (s->hits[i].folder == at && strcmp(s->hits[i].name, "python3") == 0)
+				hit = &s->hits[i];
+		if (!hit)
+			continue;
+		if (hit->row >= 0) {
+			s->out->v[hit->row].is_default = true;
+			return;
+		}
+		if (!span_ends(span_of(p->path[at]), "/shims")) {
+			s->out->default_why = arena_printf(s->mem, "'%s/python3' is a script", p->path[at]);
+			return;
+		}
+		if (follow_shim(s, p))
+			return;
+	}
+}
+
+int pysearch_run(const struct root *r, struct arena *mem, struct pysearch *ret, struct err *err)
+{
+	struct search s = { .root = r, .mem = mem, .out = ret };
+	const char *usual;
+	struct pyvenv none = { 0 };
+	struct places p;
+	int rc = places_read(r, mem, &p, err);
+
+	if (rc < 0)
+		return rc;
+	*ret = (struct pysearch){ .v = TAKE_N(mem, MAX_FOUND, struct pyfound) };
+	s.hits = TAKE_N(mem, MAX_HITS, struct hit);
+	for (unsigned i = 0; i < p.npath; i++)
+		look_in(&s, p.path[i], i);
+	for (size_t i = 0; p.usual[i]; i++)
+		look_in(&s, p.usual[i], OFF_PATH);
+	failed(&s, "the folders of pyenv, uv or /opt", places_prefixes(r, &p, mem, look_above, &s));
+	if (root_exists(r, "/usr/libexec/platform-python") == 0)
+		add_hit(&s, "/usr/libexec", "platform-python", OFF_PATH, NULL, &none);
+	if (s.full || s.nhits == MAX_HITS)
+		return err_set(err, -E2BIG, "there are more than %d Pythons, or names of them", MAX_FOUND);
+	set_default(&s, &p);
+	if (root_real(r, "/usr/bin/python3", mem, &usual) == 0) {
+		int row = row_of(&s, usual, NULL);
+
+		if (row >= 0)
+			ret->v[row].is_system = true;
+	}
+	set_commands(&s);
+	for (size_t i = 0; i < ret->n; i++)
+		ret->v[i].origin = places_origin(r, &p, &ret->v[i], mem);
+	return 0;
+}
