@@ -314,7 +314,8 @@ static void set_dirs(struct look *k)
 {
 	static const char *const usual[] = { "/usr/local/bin", "/usr/bin", "/bin" };
 	const char *home = root_env(k->run->root, "HOME");
-	struct span rest = span_of(root_env(k->run->root, "PATH")), dir;
+	const char *path = root_env(k->run->root, "PATH");
+	struct span rest = span_of(path ? path : ""), dir;
 
 	while (span_cut(rest, ':', &dir, &rest))
 		add_dir(k, span_dup(dir, k->run->mem));

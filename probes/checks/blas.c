@@ -39,8 +39,8 @@ static void run_speed(struct judge *j)
 		f = judge_bad(j, NULL, "FlexiBLAS is told to use the reference BLAS (%s), which is slow",
 			      b->flexiblas_backend.v);
 	else
-		f = judge_bad(j, NULL, "BLAS is the reference one, which is slow: libblas.so.3 leads to %s",
-			      b->path.v);
+		f = judge_bad(j, NULL, "BLAS is the reference one (%s), which is slow",
+			      strrchr(b->path.v, '/') + 1);
 	f->evidence = over_reference ? b->flexiblas_backend.src : b->path.v;
 	f->cure = "openblas";
 }
