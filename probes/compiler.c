@@ -314,7 +314,8 @@ static void set_dirs(struct look *k)
 {
 	static const char *const usual[] = { "/usr/local/bin", "/usr/bin", "/bin" };
 	const char *home = root_env(k->run->root, "HOME");
-	struct span rest = span_of(root_env(k->run->root, "PATH")), dir;
+	const char *path = root_env(k->run->root, "PATH");
+	struct span rest = span_of(path ? path : ""), dir;
 
 	while (span_cut(rest, ':', &dir, &rest))
 		add_dir(k, span_dup(dir, k->run->mem));
@@ -361,6 +362,10 @@ static void fill(struct look *k, const struct tool *t, struct compiler_facts *ro
 		rc = root_real(k->run->root, path, k->run->mem, &real);
 	if (rc < 0) {
 		row->path = row->real = row->version = UNKNOWN(str, path, root_strerror(rc));
+		if (t->read == read_gcc) {
+			row->target = row->version;
+			row->cxx = row->outline_atomics = UNKNOWN(bool, path, root_strerror(rc));
+		}
 		return;
 	}
 	row->path = KNOWN(str, path, path);
