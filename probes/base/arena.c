@@ -8,7 +8,8 @@
 
 #include "arena.h"
 
-enum { PAGE = 32 * 1024 };
+/* Large enough that malloc maps it: zeroed by the kernel, touched only where it is used. */
+enum { PAGE = 256 * 1024 };
 
 struct page {
 	struct page *next;
