@@ -102,7 +102,7 @@ int lines_skip(struct lines *l, struct span start)
 			return 1;
 		}
 		if (l->end) {
-			l->cut = l->n > l->at && l->buf[l->n - 1] != '\n';
+			l->cut = l->n == l->at ? l->cut : l->buf[l->n - 1] != '\n';
 			l->at = l->n;
 			return 0;
 		}

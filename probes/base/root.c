@@ -129,7 +129,7 @@ static int readable_kind(mode_t mode)
 	return S_ISDIR(mode) ? -EISDIR : -ENXIO;
 }
 
-int root_file(const struct root *r, const char *path, uint64_t max, int *ret)
+static int open_regular(const struct root *r, const char *path, uint64_t max, int *ret, uint64_t *size)
 {
 	ON_EXIT(close_fd) int look = open_inside(r, path, O_PATH);
 	struct stat st;
@@ -154,14 +154,23 @@ int root_file(const struct root *r, const char *path, uint64_t max, int *ret)
 		return rc;
 	}
 	*ret = fd;
+	*size = (uint64_t)st.st_size;
 	return 0;
 }
 
-static ssize_t read_full(int fd, char *buf, size_t want)
+int root_file(const struct root *r, const char *path, uint64_t max, int *ret)
+{
+	uint64_t size;
+
+	return open_regular(r, path, max, ret, &size);
+}
+
+/* Until `want` bytes, or `end`, where the file has said that it ends; 0 when it has not. */
+static ssize_t read_full(int fd, char *buf, size_t want, uint64_t end)
 {
 	size_t n = 0;
 
-	while (n < want) {
+	while (n < want && (!n || n != end)) {
 		ssize_t got = read(fd, buf + n, want - n);
 
 		if (got < 0 && errno == EINTR)
@@ -179,15 +188,15 @@ int root_read(const struct root *r, const char *path, size_t max, struct arena *
 	      struct text *ret)
 {
 	ON_EXIT(close_fd) int fd = -1;
-	struct stat st;
 	char *buf = NULL;
 	size_t n = 0, room;
-	int rc = root_file(r, path, max, &fd);
+	uint64_t size;
+	int rc = open_regular(r, path, max, &fd, &size);
 
 	if (rc < 0)
 		return rc;
 	/* Files in /proc and /sys say 0 or a page: the size is only a first guess. */
-	room = fstat(fd, &st) == 0 && st.st_size > 0 ? (size_t)st.st_size + 1 : 4096;
+	room = size > 0 ? (size_t)size + 1 : 4096;
 	for (;;) {
 		char *bigger = TAKE_N(mem, room + 1, char);
 		ssize_t got;
@@ -195,7 +204,7 @@ int root_read(const struct root *r, const char *path, size_t max, struct arena *
 		if (n)
 			memcpy(bigger, buf, n);
 		buf = bigger;
-		got = read_full(fd, buf + n, room - n);
+		got = read_full(fd, buf + n, room - n, n ? 0 : size);
 		if (got < 0)
 			return (int)got;
 		n += (size_t)got;
@@ -221,7 +230,7 @@ int root_head(const struct root *r, const char *path, size_t n, struct arena *me
 	if (rc < 0)
 		return rc;
 	buf = TAKE_N(mem, n + 1, char);
-	got = read_full(fd, buf, n);
+	got = read_full(fd, buf, n, 0);
 	if (got < 0)
 		return (int)got;
 	*ret = (struct text){ buf, (size_t)got };
