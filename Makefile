@@ -192,6 +192,7 @@ roots: build/roots/.made
 cases: $B/ampy $B/ampy-net.so build/roots/.made
 	$Qtests/cases.sh $B/ampy
 	$Qtests/cli.sh $B/ampy
+	$Qtests/sweep.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here

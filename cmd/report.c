@@ -2,6 +2,7 @@
 #include "../probes/base/base.h"
 
 #include "../probes/base/arena.h"
+#include "../probes/base/root.h"
 #include "../probes/distro.h"
 #include "../recipes/recipe.h"
 #include "headline.h"
@@ -126,13 +127,16 @@ static void put_finding(struct page *p, const struct finding *f)
 			list_add(&p->install, *names, p->env->mem);
 }
 
-/* Whether a check has a finding that is shown by itself: then it is not named among what passes. */
-static bool shown_alone(const struct findings *found, const struct check *c)
+/* Whether a check has a finding that is shown by itself, or a worse one than `v`. */
+static bool shown_alone(const struct findings *found, const struct check *c, enum verdict v)
 {
-	for (size_t i = 0; i < found->n; i++)
-		if (found->v[i].check == c &&
-		    (found->v[i].suppressed || found->v[i].verdict >= VERDICT_UNKNOWN))
+	for (size_t i = 0; i < found->n; i++) {
+		const struct finding *f = &found->v[i];
+
+		if (f->check == c && (f->suppressed || f->verdict > v ||
+				      (f->required && f->verdict == VERDICT_UNKNOWN)))
 			return true;
+	}
 	return false;
 }
 
@@ -147,7 +151,7 @@ static void put_names(struct page *p, const char *group, size_t len, enum verdic
 		const char *id = f->check->id;
 
 		if (strncmp(id, group, len) != 0 || shown_verdict(f) != v ||
-		    shown_alone(p->r->found, f->check) || (last && strcmp(last, id) == 0))
+		    shown_alone(p->r->found, f->check, v) || (last && strcmp(last, id) == 0))
 			continue;
 		names = arena_printf(p->env->mem, "%s%s%s", names, *names ? " " : "", id + len);
 		last = id;
@@ -174,6 +178,8 @@ static enum verdict worst_of(const struct findings *found, const char *group, si
 static void put_group(struct page *p, const char *group, size_t len)
 {
 	bool all = p->env->global->verbose || p->r->part;
+	/* An image has no processor and no clock: what that leaves open is named, not told at length. */
+	bool image = !root_is_live(p->env->root);
 
 	if (p->env->global->quiet && worst_of(p->r->found, group, len) < VERDICT_WARN)
 		return;
@@ -181,7 +187,7 @@ static void put_group(struct page *p, const char *group, size_t len)
 	text_put(&p->out, STYLE_BOLD, arena_strndup(p->env->mem, group, len - 1));
 	text_newline(&p->out);
 	for (int v = VERDICT_FAIL; v >= VERDICT_PASS; v--) {
-		bool each = all || v >= VERDICT_UNKNOWN;
+		bool each = all || v >= VERDICT_WARN || (v == VERDICT_UNKNOWN && !image);
 
 		if (p->env->global->quiet && v < VERDICT_WARN)
 			continue;
@@ -189,11 +195,11 @@ static void put_group(struct page *p, const char *group, size_t len)
 			const struct finding *f = &p->r->found->v[i];
 
 			if (strncmp(f->check->id, group, len) == 0 && (int)shown_verdict(f) == v &&
-			    (each || f->suppressed))
+			    (each || f->suppressed || (f->required && v == VERDICT_UNKNOWN)))
 				put_finding(p, f);
 		}
-		if (!each && v == VERDICT_PASS)
-			put_names(p, group, len, VERDICT_PASS);
+		if (!each && (v == VERDICT_PASS || v == VERDICT_UNKNOWN))
+			put_names(p, group, len, (enum verdict)v);
 	}
 }
 

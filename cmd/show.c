@@ -88,7 +88,7 @@ static void show_unknowns(struct json_out *o, const struct facts *f, struct aren
 
 				if (cell->state == FACT_UNKNOWN)
 					show_unknown(o, fact_name(probes[i], r, k, mem),
-						     cell->why ? cell->why : "not looked at");
+						     fact_reason(cell->src, cell->why, mem));
 			}
 	}
 	json_close(o);

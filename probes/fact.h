@@ -32,6 +32,11 @@ struct fact_any {
 	const char *src, *why;
 };
 
+struct arena;
+
+/* Why a cell is unknown, with the file it was to be read from unless the reason names it already. */
+const char *fact_reason(const char *src, const char *why, struct arena *mem);
+
 struct fact_field {
 	const char *name, *brief;
 	enum fact_type type;

@@ -1,6 +1,7 @@
 /* Runs the probes, in the order of probes.def, and keeps what each said. */
 #include "base/base.h"
 
+#include "base/arena.h"
 #include "base/ticks.h"
 #include "probe.h"
 
@@ -13,6 +14,15 @@ const struct probe *const probes[PROBE_COUNT] = {
 #include "probes.def"
 #undef PROBE
 };
+
+const char *fact_reason(const char *src, const char *why, struct arena *mem)
+{
+	if (!why)
+		why = "not looked at";
+	if (!src || strstr(why, src))
+		return why;
+	return arena_printf(mem, strncmp(why, "is ", 3) == 0 ? "'%s' %s" : "'%s': %s", src, why);
+}
 
 void facts_gather(struct facts *f, const struct root *root, uint64_t wanted, struct arena *mem)
 {

@@ -92,7 +92,8 @@ bool judge_has_any(struct judge *j, const char *subject, enum fact_state state, 
 {
 	if (state != FACT_UNKNOWN)
 		return true;
-	judge_unknown(j, subject, "cannot tell %s: %s", what, why ? why : "not looked at")->evidence = src;
+	judge_unknown(j, subject, "cannot tell %s: %s", what, fact_reason(src, why, j->mem))
+		->evidence = src;
 	return false;
 }
 

@@ -44,6 +44,7 @@ const struct check check_system_disk = {
 	       "a disk that fills up leaves dpkg half done.",
 	.advice = "Make room or enlarge the disk; 'sudo apt-get clean' and 'python3 -m pip cache purge' give "
 		  "back what was only kept.",
+	.links = { "https://pip.pypa.io/en/stable/topics/caching/" },
 	.needs = NEEDS(runtime), .run = run_disk,
 };
 

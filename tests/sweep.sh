@@ -1,0 +1,60 @@
+#!/bin/bash
+# usage: tests/sweep.sh AMPY: every fixture machine in every profile: what must be true of any answer, and that
+# each check passes on one machine, does not on another, and cannot be judged on a third
+set -u
+ampy=$(realpath "$1")
+cd "$(dirname "$0")/../build/roots" || exit 1
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+runs=0 failed=0
+
+for profile in dev science minimal; do
+	for root in */; do
+		timeout 10 "$ampy" doctor --json --root "$root" --profile $profile >"$tmp/one" 2>"$tmp/err"
+		rc=$?
+		runs=$((runs + 1))
+		if [ $rc -gt 1 ] || [ -s "$tmp/err" ]; then
+			echo "FAIL $root in $profile: exit $rc, $(head -n1 "$tmp/err")"
+			failed=$((failed + 1))
+		fi
+		printf '{"root": "%s", "rc": %d, "doc":' "${root%/}" $rc
+		cat "$tmp/one"
+		printf '}\n'
+	done
+done >"$tmp/all"
+
+"$ampy" doctor --list --json >"$tmp/checks"
+ids=$(sed -n 's/^id = //p' ../../recipes/data/*.ini | jq -R . | jq -s .)
+
+# What is wrong with an answer, a line each.
+jq -r --argjson recipes "$ids" '
+	.root as $root | .rc as $rc | .doc |
+	def bad: select(.suppressed | not) |
+		select(.verdict == "fail" or (.verdict == "unknown" and .required));
+	(if .schema != "ampy.doctor/1" then "schema \(.schema)" else empty end),
+	(if ([.findings[] | bad] | length > 0) != ($rc == 1) and
+		($root | startswith("t-config") | not) # these are strict
+		then "exit \($rc) is not what its findings say" else empty end),
+	(.findings[] |
+		(select(.verdict | IN("pass", "warn", "fail", "unknown", "skip") | not) | "verdict \(.verdict) of \(.id)"),
+		(select(.verdict == "fail" and (.required | not)) | "\(.id) fails without being required"),
+		(select(.text == "" or (.text | test("[.!]$|\n|\\(null\\)|  "))) | "text of \(.id): \(.text)"),
+		(select(.cure != null and (.cure | IN($recipes[]) | not)) | "\(.id): no recipe \(.cure)")),
+	(.unknown[] | select(.reason == "" or .reason == "not looked at") | "\(.fact) is unknown without a reason"),
+	(.summary | to_entries[] | select(.value < 0) | "summary \(.key)") |
+	"FAIL \($root): \(.)"' "$tmp/all" >"$tmp/wrong"
+cat "$tmp/wrong"
+failed=$((failed + $(wc -l <"$tmp/wrong")))
+
+# Each check in each of its three lights.
+jq -rn --slurpfile checks "$tmp/checks" '
+	(reduce (inputs | .doc.findings[]) as $f ({};
+		(if $f.verdict | IN("warn", "fail") then "bad" else $f.verdict end) as $light |
+		.[$f.id][$light] = true)) as $seen |
+	$checks[0].checks[].id as $id | ("pass", "bad", "unknown") as $light |
+	select($seen[$id][$light] | not) | "\($id) \($light)"' "$tmp/all" >"$tmp/unseen"
+# native.mcpu only tells the flag: it has nothing to find wrong.  run.* need --run.
+grep -vE '^(native\.mcpu bad|run\.)' "$tmp/unseen" | sed 's/^/FAIL no fixture shows /'
+failed=$((failed + $(grep -cvE '^(native\.mcpu bad|run\.)' "$tmp/unseen")))
+echo "sweep: $runs passed, $failed failed"
+[ $failed = 0 ]
