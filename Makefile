@@ -90,7 +90,11 @@ say = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),@:,@printf '  %-7s %s\n' $
 .PHONY: FORCE all deps test-deps doctor check check-all asan coverage fuzz bench valgrind \
         install uninstall clean headers-alone layers lint roots units replays cases tools
 
+ifeq ($(MODE),release)
 all: build/ampy build/ampy-net.so
+else
+all: $B/ampy $B/ampy-net.so
+endif
 
 
 build/ampy: $B/ampy
@@ -212,7 +216,8 @@ fuzz: $B/builtin.c
 	$Qfor f in $(fuzz_src); do n=$${f##*/fuzz_}; n=$${n%.c}; mkdir -p build/fuzz/$$n tests/fuzz/corpus/$$n; \
 	   clang $(CPPFLAGS_) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined $(PKG_CFLAGS) \
 	      -o build/fuzz/fuzz_$$n $$f $(lib_src) $B/builtin.c $(CORE_LIBS) && \
-	   build/fuzz/fuzz_$$n -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -print_final_stats=0 \
+	   build/fuzz/fuzz_$$n -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 \
+	      -artifact_prefix=build/fuzz/ \
 	      build/fuzz/$$n tests/fuzz/corpus/$$n || exit 1; done
 
 bench: all
@@ -228,11 +233,11 @@ valgrind: all build/roots/.made
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/recipes \
 	   $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(COMPDIR)
-	$(INSTALL) -m 755 build/ampy $(DESTDIR)$(BINDIR)/ampy
-	$(INSTALL) -m 644 build/ampy-net.so $(DESTDIR)$(LIBDIR)/ampy-net.so
+	$(INSTALL) -m 755 $B/ampy $(DESTDIR)$(BINDIR)/ampy
+	$(INSTALL) -m 644 $B/ampy-net.so $(DESTDIR)$(LIBDIR)/ampy-net.so
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
-	build/ampy help --man >build/ampy.1 && $(INSTALL) -m 644 build/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
-	build/ampy completion bash >build/ampy.bash && $(INSTALL) -m 644 build/ampy.bash $(DESTDIR)$(COMPDIR)/ampy
+	$B/ampy help --man >$B/ampy.1 && $(INSTALL) -m 644 $B/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
+	$B/ampy completion bash >$B/ampy.bash && $(INSTALL) -m 644 $B/ampy.bash $(DESTDIR)$(COMPDIR)/ampy
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/ampy $(DESTDIR)$(MANDIR)/man1/ampy.1 $(DESTDIR)$(COMPDIR)/ampy
 	rm -rf $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)

@@ -88,6 +88,21 @@ static void put_cell(struct page *p, const struct finding *f, const char *id)
 	}
 }
 
+/* Several findings of a check often have one cure: it is said once, behind the last of them. */
+static bool same_cure_follows(struct page *p, const struct finding *f, const char *cure)
+{
+	const struct finding *end = p->r->found->v + p->r->found->n;
+
+	for (const struct finding *g = f + 1; g < end; g++) {
+		const char *other = g->check == f->check && shown_verdict(g) == shown_verdict(f)
+			? cure_text(p, g) : NULL;
+
+		if (other && strcmp(other, cure) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void put_finding(struct page *p, const struct finding *f)
 {
 	const char *text = f->text, *cure = cure_text(p, f);
@@ -100,7 +115,7 @@ static void put_finding(struct page *p, const struct finding *f)
 	text_newline(&p->out);
 	if (f->suppressed || (f->verdict != VERDICT_WARN && f->verdict != VERDICT_FAIL))
 		return;
-	if (cure) {
+	if (cure && !same_cure_follows(p, f, cure)) {
 		text_column(&p->out, p->column);
 		text_put(&p->out, STYLE_DIM, names ? "cure: " : "do: ");
 		text_wrap(&p->out, STYLE_DIM, p->column, cure);
@@ -109,6 +124,16 @@ static void put_finding(struct page *p, const struct finding *f)
 	for (; names && *names; names++)
 		if (!list_has(&p->install, *names))
 			list_add(&p->install, *names, p->env->mem);
+}
+
+/* Whether a check has a finding that is shown by itself: then it is not named among what passes. */
+static bool shown_alone(const struct findings *found, const struct check *c)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (found->v[i].check == c &&
+		    (found->v[i].suppressed || found->v[i].verdict >= VERDICT_UNKNOWN))
+			return true;
+	return false;
 }
 
 /* The ids of a group that have this verdict, once each, on as few lines as they need. */
@@ -121,8 +146,8 @@ static void put_names(struct page *p, const char *group, size_t len, enum verdic
 		const struct finding *f = &p->r->found->v[i];
 		const char *id = f->check->id;
 
-		if (strncmp(id, group, len) != 0 || shown_verdict(f) != v || f->suppressed ||
-		    (last && strcmp(last, id) == 0))
+		if (strncmp(id, group, len) != 0 || shown_verdict(f) != v ||
+		    shown_alone(p->r->found, f->check) || (last && strcmp(last, id) == 0))
 			continue;
 		names = arena_printf(p->env->mem, "%s%s%s", names, *names ? " " : "", id + len);
 		last = id;

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
-#include "base/elf.h"
+#include "base/progver.h"
 #include "base/root.h"
 #include "base/scan.h"
 #include "base/tooldir.h"
@@ -23,8 +23,12 @@ static const struct fact_field fields[] = { COMPILER_FACTS(FACT_FIELD, compiler_
 struct look {
 	struct probe_run *run;
 	const char *arch;             /* of the programs here, or NULL */
-	const char *dirs[MAX_DIRS];   /* where programs are looked for, in order */
-	struct { dev_t dev; ino_t ino; } seen[MAX_DIRS];
+	struct {
+		const char *path;
+		dev_t dev;
+		ino_t ino;
+		uint64_t files;       /* a bit for each of tools[] that may stand in it */
+	} dirs[MAX_DIRS];             /* where programs are looked for, in order */
 	size_t ndirs;
 	struct tooldir gcc;           /* of the GCC program before: most often the next one's too */
 	struct tooldir rust;          /* of rustc: cargo's too */
@@ -33,70 +37,27 @@ struct look {
 typedef void read_tool(struct look *k, struct compiler_facts *row);
 static read_tool read_gcc, read_clang, read_make, read_cmake, read_ninja, read_pkgconf, read_rust;
 
-static const struct tool { const char *name, *also; read_tool *read; } tools[] = {
-	{ "gcc",      NULL, read_gcc },      { "g++",   NULL,    read_gcc },
-	{ "gfortran", NULL, read_gcc },      { "clang", NULL,    read_clang },
-	{ "make",     NULL, read_make },     { "cmake", "cmake3", read_cmake },
-	{ "ninja",    "ninja-build", read_ninja }, { "pkg-config", "pkgconf", read_pkgconf },
-	{ "rustc",    NULL, read_rust },     { "cargo", NULL,    read_rust },
+/* A tool and the file it may be; a later file counts where no earlier one of that name is there. */
+static const struct tool { const char *name, *file; read_tool *read; } tools[] = {
+	{ "gcc",        "gcc",        read_gcc },     { "g++",        "g++",         read_gcc },
+	{ "gfortran",   "gfortran",   read_gcc },     { "clang",      "clang",       read_clang },
+	{ "make",       "make",       read_make },    { "cmake",      "cmake",       read_cmake },
+	{ "cmake",      "cmake3",     read_cmake },   { "ninja",      "ninja",       read_ninja },
+	{ "ninja",      "ninja-build", read_ninja },  { "pkg-config", "pkg-config",  read_pkgconf },
+	{ "pkg-config", "pkgconf",    read_pkgconf }, { "rustc",      "rustc",       read_rust },
+	{ "cargo",      "cargo",      read_rust },
 };
-
-
-/* The version that is wanted: a string of so many numbers, the highest one or the first. */
-struct wish {
-	struct arena *mem;
-	size_t skip;             /* bytes before the version */
-	unsigned least;
-	bool alone, highest;     /* nothing but the version; look on for a higher one */
-	const char *found;
-};
-
-static bool take_version(void *user, struct span s)
-{
-	struct wish *w = user;
-	const char *version;
-	size_t n;
-
-	if (s.n < w->skip)
-		return false;
-	s = (struct span){ s.v + w->skip, s.n - w->skip };
-	if (version_length(s, &n) < w->least || (w->alone && n != s.n))
-		return false;
-	version = arena_strndup(w->mem, s.v, n);
-	if (!w->found || version_cmp(version, w->found) > 0)
-		w->found = version;
-	return !w->highest;
-}
-
-/* The version among the strings that start with `prefix`; NULL where there is none. */
-static const char *search(struct look *k, struct image *image, const char *prefix, bool whole,
-			  struct wish wish)
-{
-	wish.mem = k->run->mem;
-	if (image_find_string(image, prefix, whole, take_version, &wish) < 0 && !wish.highest)
-		return NULL;
-	return wish.found;
-}
-
-/* The first of several prefixes that some whole string of a program starts with. */
-static const char *search_program(struct look *k, const char *path, const char *const *prefixes,
-				  struct wish wish)
-{
-	struct image *image;
-	const char *found = NULL;
-
-	if (image_open(k->run->root, path, k->run->mem, &image) < 0)
-		return NULL;
-	for (; *prefixes && !found; prefixes++)
-		found = search(k, image, *prefixes, true, wish);
-	image_close(&image);
-	return found;
-}
 
 static void set_searched(struct compiler_facts *row, const char *version)
 {
 	row->version = version ? KNOWN(str, version, row->real.v)
 		: UNKNOWN(str, row->real.v, "no file beside it and no string in it tells the version");
+}
+
+static const char *search(struct look *k, const struct compiler_facts *row, const char *const *prefixes,
+			  unsigned least, bool alone)
+{
+	return progver_find(k->run->root, row->real.v, prefixes, least, alone, k->run->mem);
 }
 
 #define PREFIXES(...) (const char *const[]){ __VA_ARGS__, NULL }
@@ -152,8 +113,7 @@ static void read_gcc(struct look *k, struct compiler_facts *row)
 		const char *major = dot ? arena_strndup(k->run->mem, d->series, (size_t)(dot - d->series))
 					: d->series;
 
-		set_searched(row, search_program(k, row->real.v,
-				PREFIXES(arena_printf(k->run->mem, "%s.", major)), (struct wish){ .least = 3 }));
+		set_searched(row, search(k, row, PREFIXES(arena_printf(k->run->mem, "%s.", major)), 3, false));
 		if (!row->version.v && version_length(span_of(d->series), &n) == 3)
 			row->version = KNOWN(str, d->series, d->dir);
 	}
@@ -172,34 +132,6 @@ static void read_gcc(struct look *k, struct compiler_facts *row)
 		row->outline_atomics = UNKNOWN(bool, row->version.src, "its version is not known");
 }
 
-/* What libclang-cpp says of itself, where clang needs it: megabytes are searched, so it comes last. */
-static const char *clang_library_version(struct look *k, const char *real, const char **path)
-{
-	static const char start[] = "clang version ";
-	struct wish wish = { .skip = strlen(start), .least = 3 };
-	struct image_info info;
-	struct image *image;
-	struct userland u;
-	const char *found = NULL;
-
-	if (userland_read(k->run->root, k->run->mem, &u) < 0 ||
-	    image_open(k->run->root, real, k->run->mem, &image) < 0)
-		return NULL;
-	if (image_read_info(image, k->run->mem, &info) == 0)
-		for (const char *const *lib = info.needed; *lib && !found; lib++) {
-			struct image *cpp;
-
-			if (strncmp(*lib, "libclang-cpp", 12) != 0 ||
-			    userland_runtime_lib(k->run->root, &u, *lib, k->run->mem, path) < 0 ||
-			    image_open(k->run->root, *path, k->run->mem, &cpp) < 0)
-				continue;
-			found = search(k, cpp, start, false, wish);
-			image_close(&cpp);
-		}
-	image_close(&image);
-	return found;
-}
-
 static void read_clang(struct look *k, struct compiler_facts *row)
 {
 	struct tooldir d;
@@ -207,45 +139,29 @@ static void read_clang(struct look *k, struct compiler_facts *row)
 
 	tooldir_clang(k->run->root, row->real.v, k->arch, k->run->mem, &d);
 	set_dir_version(row, &d);
-	found = d.version ? NULL : clang_library_version(k, row->real.v, &path);
+	found = d.version ? NULL : progver_clang(k->run->root, row->real.v, k->run->mem, &path);
 	if (found)
 		row->version = KNOWN(str, found, path);
 }
 
 static void read_make(struct look *k, struct compiler_facts *row)
 {
-	set_searched(row, search_program(k, row->real.v, PREFIXES("4.", "3."),
-					 (struct wish){ .least = 2, .alone = true }));
+	set_searched(row, search(k, row, PREFIXES("4.", "3."), 2, true));
 }
 
 static void read_ninja(struct look *k, struct compiler_facts *row)
 {
-	set_searched(row, search_program(k, row->real.v, PREFIXES("1."), (struct wish){ .least = 3 }));
+	set_searched(row, search(k, row, PREFIXES("1."), 3, false));
 }
 
 static void read_pkgconf(struct look *k, struct compiler_facts *row)
 {
-	set_searched(row, search_program(k, row->real.v, PREFIXES("1.", "2.", "0."),
-					 (struct wish){ .least = 3, .alone = true }));
+	set_searched(row, search(k, row, PREFIXES("1.", "2.", "0."), 3, true));
 }
 
-/* The folder it looks for tells X.Y, and policies name versions up to X.Y.0: its own is the highest. */
 static void read_cmake(struct look *k, struct compiler_facts *row)
 {
-	static const char folder[] = "/share/cmake-";
-	struct wish wish = { .least = 3, .alone = true, .highest = true };
-	const char *series, *version;
-	struct image *image;
-	int rc = image_open(k->run->root, row->real.v, k->run->mem, &image);
-
-	if (rc < 0) {
-		set_searched(row, NULL);
-		return;
-	}
-	series = search(k, image, folder, false, (struct wish){ .skip = strlen(folder), .least = 2 });
-	version = search(k, image, series ? arena_printf(k->run->mem, "%s.", series) : "3.", !series, wish);
-	set_searched(row, version ? version : search(k, image, "4.", true, wish));
-	image_close(&image);
+	set_searched(row, progver_cmake(k->run->root, row->real.v, k->run->mem));
 }
 
 /* The toolchain that rustup would choose outside any project, or NULL. */
@@ -263,7 +179,9 @@ static const char *rustup_toolchain(struct look *k, const char *rustup, const ch
 	*src = arena_printf(mem, "%s/settings.toml", home ? home : "~/.rustup");
 	if (!name && home && root_read(k->run->root, *src, MAX_SETTINGS, mem, &text) == 0)
 		name = mark_rustup((struct span){ text.v, text.n }, mem);
-	return home && name && !strchr(name, '/') ? arena_printf(mem, "%s/toolchains/%s", home, name) : NULL;
+	if (!home || !name || strchr(name, '/'))
+		return NULL;
+	return arena_printf(mem, "%s/toolchains/%s", home, name);
 }
 
 /* cargo has the release of the toolchain it came with; a distribution may build it by itself. */
@@ -290,10 +208,20 @@ static void read_rust(struct look *k, struct compiler_facts *row)
 		tooldir_rust(k->run->root, row->real.v, k->arch, k->run->mem, d);
 	set_dir_version(row, d);
 	if (!d->version && !rustup)
-		set_searched(row, search_program(k, row->real.v, PREFIXES("1."),
-						 (struct wish){ .least = 3, .alone = true }));
+		set_searched(row, search(k, row, PREFIXES("1."), 3, true));
 }
 
+
+/* Which of the tools' files stand in a folder. */
+static uint64_t files_in(struct look *k, const char *dir)
+{
+	const char *files[LEN(tools)];
+	uint64_t found;
+
+	for (size_t i = 0; i < LEN(tools); i++)
+		files[i] = tools[i].file;
+	return root_names(k->run->root, dir, files, LEN(files), &found) < 0 ? UINT64_MAX : found;
+}
 
 static void add_dir(struct look *k, const char *dir)
 {
@@ -302,11 +230,12 @@ static void add_dir(struct look *k, const char *dir)
 	if (dir[0] != '/' || k->ndirs == MAX_DIRS || root_stat(k->run->root, dir, &st) < 0)
 		return;
 	for (size_t i = 0; i < k->ndirs; i++)
-		if (k->seen[i].dev == st.st_dev && k->seen[i].ino == st.st_ino)
+		if (k->dirs[i].dev == st.st_dev && k->dirs[i].ino == st.st_ino)
 			return;
-	k->seen[k->ndirs].dev = st.st_dev;
-	k->seen[k->ndirs].ino = st.st_ino;
-	k->dirs[k->ndirs++] = dir;
+	k->dirs[k->ndirs].path = dir;
+	k->dirs[k->ndirs].dev = st.st_dev;
+	k->dirs[k->ndirs].ino = st.st_ino;
+	k->dirs[k->ndirs++].files = files_in(k, dir);
 }
 
 /* PATH first, then the usual folders that it may lack, and where rustup puts its programs. */
@@ -314,7 +243,8 @@ static void set_dirs(struct look *k)
 {
 	static const char *const usual[] = { "/usr/local/bin", "/usr/bin", "/bin" };
 	const char *home = root_env(k->run->root, "HOME");
-	struct span rest = span_of(root_env(k->run->root, "PATH")), dir;
+	const char *path = root_env(k->run->root, "PATH");
+	struct span rest = span_of(path ? path : ""), dir;
 
 	while (span_cut(rest, ':', &dir, &rest))
 		add_dir(k, span_dup(dir, k->run->mem));
@@ -325,15 +255,22 @@ static void set_dirs(struct look *k)
 		add_dir(k, arena_printf(k->run->mem, "%s/.cargo/bin", home));
 }
 
-/* The first program of that name; a folder or a FIFO is none.  -ENOENT, or what kept it hidden. */
-static int find(struct look *k, const char *name, const char **ret)
+/* The first program of a tool's name; a folder or a FIFO is none.  -ENOENT, or what kept it
+ * hidden, *ret then being the path.
+ */
+static int find(struct look *k, size_t tool, const char **ret)
 {
 	int worst = -ENOENT;
 
-	for (size_t i = 0; name && i < k->ndirs; i++) {
-		const char *path = arena_printf(k->run->mem, "%s/%s", k->dirs[i], name);
+	for (size_t i = 0; i < k->ndirs; i++) {
+		const char *path;
 		struct stat st;
-		int rc = root_stat(k->run->root, path, &st);
+		int rc;
+
+		if (!(k->dirs[i].files & BIT(tool)))
+			continue;
+		path = arena_printf(k->run->mem, "%s/%s", k->dirs[i].path, tools[tool].file);
+		rc = root_stat(k->run->root, path, &st);
 
 		if (rc == 0 && S_ISREG(st.st_mode) && (st.st_mode & 0111)) {
 			*ret = path;
@@ -361,6 +298,10 @@ static void fill(struct look *k, const struct tool *t, struct compiler_facts *ro
 		rc = root_real(k->run->root, path, k->run->mem, &real);
 	if (rc < 0) {
 		row->path = row->real = row->version = UNKNOWN(str, path, root_strerror(rc));
+		if (t->read == read_gcc) {
+			row->target = row->version;
+			row->cxx = row->outline_atomics = UNKNOWN(bool, path, root_strerror(rc));
+		}
 		return;
 	}
 	row->path = KNOWN(str, path, path);
@@ -378,11 +319,12 @@ static int read_compiler(struct probe_run *run)
 	k->arch = userland_read(run->root, run->mem, &u) == 0 ? u.arch : NULL;
 	set_dirs(k);
 	for (size_t i = 0; i < LEN(tools); i++) {
-		const char *path;
-		int rc = find(k, tools[i].name, &path);
+		const char *path = NULL;
+		int rc;
 
-		if (root_absent(rc) && tools[i].also)
-			rc = find(k, tools[i].also, &path);
+		if (run->n && strcmp(rows[run->n - 1].name.v, tools[i].name) == 0)
+			continue;
+		rc = find(k, i, &path);
 		if (!root_absent(rc))
 			fill(k, &tools[i], &rows[run->n++], rc, path);
 	}

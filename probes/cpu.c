@@ -121,7 +121,7 @@ static void no_cpuinfo(struct cpu_facts *row, const char *why)
 	row->variant = row->midr = row->core = row->mcpu_core = unknown;
 	row->revision = UNKNOWN(int, CPUINFO, why);
 	row->features = UNKNOWN(list, CPUINFO, why);
-	row->named = row->heterogenous = UNKNOWN(bool, CPUINFO, why);
+	row->named = row->heterogeneous = UNKNOWN(bool, CPUINFO, why);
 	for (size_t i = 0; i < LEN(flags); i++)
 		*flag_cell(row, i) = UNKNOWN(bool, CPUINFO, why);
 }
@@ -242,7 +242,7 @@ static void set_cpuinfo(const struct probe_run *run, const struct platform *p, s
 		no_cpuinfo(row, "no CPU is described in it");
 		return;
 	}
-	row->heterogenous = KNOWN(bool, c.mixed, CPUINFO);
+	row->heterogeneous = KNOWN(bool, c.mixed, CPUINFO);
 	set_features(&c, row);
 	if (c.kind == CPUINFO_ARM)
 		set_arm(&c, p, run->mem, row);

@@ -17,7 +17,7 @@
 	F(S, str,  midr,          "MIDR_EL1, put together from these") \
 	F(S, str,  core,          "the core that the MIDR names (Neoverse N1)") \
 	F(S, str,  mcpu_core,     "the name GCC and LLVM have for that core (neoverse-n1)") \
-	F(S, bool, heterogenous, "there are cores of different parts") \
+	F(S, bool, heterogeneous, "there are cores of different parts") \
 	F(S, bool, emulated,      "/proc/cpuinfo is that of another architecture than the programs") \
 	F(S, int,  cores,         "CPUs online") \
 	F(S, int,  possible,      "CPUs that could be online") \

@@ -24,12 +24,13 @@ struct layout {
 };
 
 /* What one look into the standard library tells. */
-enum { OS_PY, MANAGED, VENV, ENSUREPIP, DETAILS, CONFIG_LINUX, CONFIG_DEBIAN, CONFIG_MUSL, STD_COUNT };
+enum { OS_PY, MANAGED, VENV, ENSUREPIP, CONFIG, DETAILS, CONFIG_DEBIAN, STD_COUNT };
 
 static const char *reason(const char *path, int rc, struct arena *mem)
 {
-	return arena_printf(mem, "'%s' %s%s", path, rc == -EACCES || rc == -ELOOP ? "cannot be read: " : "",
-			    root_strerror(rc));
+	bool sentence = rc == -EISDIR || rc == -ENXIO || rc == -EFBIG || rc == -E2BIG;
+
+	return arena_printf(mem, sentence ? "'%s' %s" : "'%s': %s", path, root_strerror(rc));
 }
 
 /* The folder of the standard library, and which of its files are there. */
@@ -37,14 +38,14 @@ static int find_stdlib(struct layout *l, const char **dir, uint64_t *found)
 {
 	static const char *const libs[] = { "lib", "lib64" };
 	const char *triplet = l->u->triplet ? l->u->triplet : "linux";
-	const char *cpu = arena_strndup(l->mem, triplet, strcspn(triplet, "-"));
 	const char *const names[STD_COUNT] = {
 		[OS_PY] = "os.py", [MANAGED] = "EXTERNALLY-MANAGED", [VENV] = "venv",
 		[ENSUREPIP] = "ensurepip", [DETAILS] = "build-details.json",
-		[CONFIG_LINUX] = arena_printf(l->mem, "_sysconfigdata_%s_linux_%s.py", l->flags, triplet),
-		[CONFIG_DEBIAN] = arena_printf(l->mem, "_sysconfigdata_%s_%s.py", l->flags, triplet),
-		[CONFIG_MUSL] = arena_printf(l->mem, "_sysconfigdata_%s_linux_%s-linux-musl.py", l->flags, cpu),
+		[CONFIG] = JOIN(l->mem, "_sysconfigdata_", l->flags, "_linux_", triplet, ".py"),
+		[CONFIG_DEBIAN] = JOIN(l->mem, "_sysconfigdata_", l->flags, "_", triplet, ".py"),
 	};
+	size_t n = strcmp(l->of->prefix, "/usr") == 0 ? STD_COUNT :
+		   l->out->minor >= 14 ? CONFIG_DEBIAN : DETAILS;
 	int worst = -ENOENT;
 
 	for (size_t i = 0; i < LEN(libs); i++) {
@@ -53,9 +54,9 @@ static int find_stdlib(struct layout *l, const char **dir, uint64_t *found)
 		*dir = arena_printf(l->mem, "%s/%s/%s3.%d%s", l->of->prefix, libs[i],
 				    l->of->pypy ? "pypy" : "python", l->out->minor,
 				    strchr(l->flags, 't') ? "t" : "");
-		rc = root_names(l->root, *dir, names, LEN(names), found);
+		rc = root_names(l->root, *dir, names, n, found);
 		if (rc == 0 && *found & BIT(OS_PY)) {
-			l->multiarch = (*found & BIT(CONFIG_DEBIAN)) != 0;
+			l->multiarch = l->u->triplet && *found & BIT(CONFIG_DEBIAN);
 			return 0;
 		}
 		if (rc < 0 && !root_absent(rc))
@@ -80,23 +81,23 @@ static const char *abi_of_details(struct layout *l, const char *path)
 
 static void set_abi(struct layout *l, const char *stdlib, uint64_t found)
 {
-	const char *path = arena_printf(l->mem, "%s/build-details.json", stdlib), *name, *abi;
+	const char *path = JOIN(l->mem, stdlib, "/build-details.json"), *name, *abi;
 	int rc;
 
 	abi = found & BIT(DETAILS) ? abi_of_details(l, path) : NULL;
-	if (!abi && !l->of->pypy && found & (BIT(CONFIG_LINUX) | BIT(CONFIG_DEBIAN) | BIT(CONFIG_MUSL))) {
-		path = arena_printf(l->mem, "%s/_sysconfigdata_%s_*.py", stdlib, l->flags);
+	if (!abi && !l->of->pypy && found & (BIT(CONFIG) | BIT(CONFIG_DEBIAN))) {
+		path = JOIN(l->mem, stdlib, "/_sysconfigdata_", l->flags, "_*.py");
 		abi = arena_printf(l->mem, "cpython-3%d%s", l->out->minor, l->flags);
 	}
 	if (abi) {
 		l->out->abi = KNOWN(str, abi, path);
 		return;
 	}
-	path = l->of->pypy ? stdlib : arena_printf(l->mem, "%s/lib-dynload", stdlib);
+	path = l->of->pypy ? stdlib : JOIN(l->mem, stdlib, "/lib-dynload");
 	rc = root_match(l->root, path, "_", ".so", MAX_ENTRIES, l->mem, &name);
 	abi = rc == 0 ? soabi_of(span_of(name), l->mem) : NULL;
 	if (abi)
-		l->out->abi = KNOWN(str, abi, arena_printf(l->mem, "%s/%s", path, name));
+		l->out->abi = KNOWN(str, abi, JOIN(l->mem, path, "/", name));
 	else
 		l->out->abi = UNKNOWN(str, path, rc < 0 && !root_absent(rc) ? reason(path, rc, l->mem)
 				      : "no module of its standard library names the ABI");
@@ -108,7 +109,7 @@ static void set_abi(struct layout *l, const char *stdlib, uint64_t found)
 static int find_wheel(struct layout *l, const char *stdlib, const char **where)
 {
 	const char *dirs[] = {
-		arena_printf(l->mem, "%s/ensurepip/_bundled", stdlib), "/usr/share/python-wheels",
+		JOIN(l->mem, stdlib, "/ensurepip/_bundled"), "/usr/share/python-wheels",
 		arena_printf(l->mem, "/usr/share/python3.%d-wheels", l->out->minor),
 		arena_printf(l->mem, "/usr/share/python3%d-wheels", l->out->minor),
 		"/usr/share/python3-wheels",
@@ -121,7 +122,7 @@ static int find_wheel(struct layout *l, const char *stdlib, const char **where)
 		int rc = root_match(l->root, dirs[i], "pip-", ".whl", MAX_ENTRIES, l->mem, &name);
 
 		if (rc == 0) {
-			*where = arena_printf(l->mem, "%s/%s", dirs[i], name);
+			*where = JOIN(l->mem, dirs[i], "/", name);
 			return 0;
 		}
 		if (!root_absent(rc)) {
@@ -142,7 +143,7 @@ static void set_venv(struct layout *l, const char *stdlib, uint64_t found)
 	int rc;
 
 	if (lacks) {
-		l->out->venv = KNOWN(bool, false, arena_printf(l->mem, "%s/%s", stdlib, lacks));
+		l->out->venv = KNOWN(bool, false, JOIN(l->mem, stdlib, "/", lacks));
 		return;
 	}
 	rc = find_wheel(l, stdlib, &where);
@@ -157,31 +158,31 @@ static void set_venv(struct layout *l, const char *stdlib, uint64_t found)
 /* The headers of another build of the same branch do not count: the folder has the flags. */
 static void set_headers(struct layout *l)
 {
-	static const char *const names[] = { "Python.h", "pyconfig.h", "patchlevel.h" };
+	static const char *const names[] = { "Python.h", "pyconfig.h" };
 	const char *name = arena_printf(l->mem, "%s3.%d%s", l->of->pypy ? "pypy" : "python",
 					l->out->minor, l->flags);
-	const char *dir = arena_printf(l->mem, "%s/include/%s", l->of->prefix, name), *version, *path;
+	const char *dir = JOIN(l->mem, l->of->prefix, "/include/", name), *version, *path;
 	struct text text;
 	uint64_t found = 0;
 	int rc = root_names(l->root, dir, names, LEN(names), &found);
 
-	path = arena_printf(l->mem, "%s/Python.h", dir);
+	path = JOIN(l->mem, dir, "/Python.h");
 	if (rc < 0 && !root_absent(rc)) {
 		l->out->headers = UNKNOWN(bool, path, reason(dir, rc, l->mem));
 		l->out->headers_version = UNKNOWN(str, path, reason(dir, rc, l->mem));
 		return;
 	}
 	if (found & 1 && !(found & 2))
-		path = arena_printf(l->mem, "%s/pyconfig.h", dir);
+		path = JOIN(l->mem, dir, "/pyconfig.h");
 	if ((found & 3) == 3 && l->multiarch) {
-		path = arena_printf(l->mem, "%s/include/%s/%s/pyconfig.h", l->of->prefix, l->u->triplet, name);
-		found |= root_exists(l->root, path) == 0 ? 8 : 0;
+		path = JOIN(l->mem, l->of->prefix, "/include/", l->u->triplet, "/", name, "/pyconfig.h");
+		found |= root_exists(l->root, path) == 0 ? 4 : 0;
 	} else {
-		found |= 8;
+		found |= 4;
 	}
-	l->out->headers = KNOWN(bool, (found & 11) == 11, path);
-	path = arena_printf(l->mem, "%s/patchlevel.h", dir);
-	rc = found & 4 ? root_read(l->root, path, MAX_SMALL, l->mem, &text) : -ENOENT;
+	l->out->headers = KNOWN(bool, found == 7, path);
+	path = JOIN(l->mem, dir, "/patchlevel.h");
+	rc = found & 1 ? root_read(l->root, path, MAX_SMALL, l->mem, &text) : -ENOENT;
 	version = rc == 0 ? patchlevel_version(&text, l->mem) : NULL;
 	if (version || root_absent(rc))
 		l->out->headers_version = fact_str_of(version, path);
@@ -205,16 +206,15 @@ static struct list sites(struct layout *l)
 	struct list dirs = { 0 };
 
 	list_add(&dirs, NULL, l->mem);
-	if (!l->of->venv && l->of->home)
-		list_add(&dirs, arena_printf(l->mem, "%s/.local/lib/%s/site-packages", l->of->home, branch),
-			 l->mem);
+	if (!l->of->venv && l->of->user)
+		list_add(&dirs, JOIN(l->mem, l->of->user, "/", branch, "/site-packages"), l->mem);
 	if (strcmp(prefix, "/usr") != 0) {
-		list_add(&dirs, arena_printf(l->mem, "%s/lib/%s/site-packages", prefix, branch), l->mem);
+		list_add(&dirs, JOIN(l->mem, prefix, "/lib/", branch, "/site-packages"), l->mem);
 		if (!l->of->venv)
-			list_add(&dirs, arena_printf(l->mem, "%s/lib64/%s/site-packages", prefix, branch),
+			list_add(&dirs, JOIN(l->mem, prefix, "/lib64/", branch, "/site-packages"),
 				 l->mem);
 	} else if (l->multiarch) {
-		list_add(&dirs, arena_printf(l->mem, "/usr/local/lib/%s/dist-packages", branch), l->mem);
+		list_add(&dirs, JOIN(l->mem, "/usr/local/lib/", branch, "/dist-packages"), l->mem);
 		list_add(&dirs, "/usr/lib/python3/dist-packages", l->mem);
 	} else {
 		for (size_t i = 0; i < LEN(usr); i++) {
@@ -241,14 +241,14 @@ static void set_pip(struct layout *l)
 		struct text text;
 		int rc;
 
-		path = arena_printf(l->mem, "%s/pip/__init__.py", dirs.v[i]);
+		path = JOIN(l->mem, dirs.v[i], "/pip/__init__.py");
 		rc = root_read(l->root, path, MAX_SMALL, l->mem, &text);
 		if (root_absent(rc))
 			continue;
 		version = rc == 0 ? pip_version(&text, l->mem) : NULL;
 		if (!version && root_match(l->root, dirs.v[i], "pip-", "-info", MAX_ENTRIES, l->mem, &name) == 0)
 			version = pip_info_version(span_of(name), l->mem);
-		l->out->pip_path = KNOWN(str, arena_printf(l->mem, "%s/pip", dirs.v[i]), path);
+		l->out->pip_path = KNOWN(str, JOIN(l->mem, dirs.v[i], "/pip"), path);
 		if (version)
 			l->out->pip = KNOWN(str, version, path);
 		else
@@ -268,7 +268,7 @@ void pylayout_read(const struct root *r, const struct userland *u, const struct 
 	int rc;
 
 	*ret = (struct pylayout){ .minor = of->minor };
-	if (of->minor < 0 && root_match(r, arena_printf(mem, "%s/lib", of->prefix), "python3.", "",
+	if (of->minor < 0 && root_match(r, JOIN(mem, of->prefix, "/lib"), "python3.", "",
 					MAX_ENTRIES, mem, &name) == 0 &&
 	    pyname_parse(span_of(name), &p)) {
 		ret->minor = p.minor;
@@ -291,7 +291,7 @@ void pylayout_read(const struct root *r, const struct userland *u, const struct 
 		set_abi(&l, stdlib, found);
 		set_venv(&l, stdlib, found);
 		ret->managed = KNOWN(bool, !of->venv && found & BIT(MANAGED),
-				     arena_printf(mem, "%s/EXTERNALLY-MANAGED", stdlib));
+				     JOIN(mem, stdlib, "/EXTERNALLY-MANAGED"));
 	}
 	set_headers(&l);
 	set_pip(&l);

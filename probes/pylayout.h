@@ -10,7 +10,7 @@ struct userland;
 
 /* What is known of an interpreter before its files are looked at. */
 struct pylayout_of {
-	const char *prefix, *venv, *home;  /* venv, home: NULL where there is none */
+	const char *prefix, *venv, *user;  /* NULL where there is no venv, or nothing in ~/.local/lib */
 	int minor;                         /* of Python 3; -1 when not known */
 	const char *flags;                 /* of the program's name */
 	bool pypy;

@@ -19,7 +19,7 @@ static const char *folder(const struct root *r, const char *variable, const char
 	const char *dir = root_env(r, variable), *real;
 
 	if (!dir || dir[0] != '/')
-		dir = home ? arena_printf(mem, "%s/%s", home, below) : NULL;
+		dir = home ? JOIN(mem, home, "/", below) : NULL;
 	return dir && root_real(r, dir, mem, &real) == 0 ? real : NULL;
 }
 
@@ -65,7 +65,7 @@ static int each_in(const struct root *r, const char *dir, const char *begins, st
 		return root_absent(rc) ? 0 : rc;
 	for (; *names; names++)
 		if (span_starts(span_of(*names), begins) && **names != '.')
-			each(user, arena_printf(mem, "%s/%s", dir, *names));
+			each(user, JOIN(mem, dir, "/", *names));
 	return 0;
 }
 
@@ -77,7 +77,7 @@ static int each_in_opt(const struct root *r, struct arena *mem, places_each *eac
 	if (rc < 0)
 		return root_absent(rc) ? 0 : rc;
 	for (; *names; names++) {
-		const char *dir = arena_printf(mem, "/opt/%s", *names);
+		const char *dir = JOIN(mem, "/opt/", *names);
 
 		each(user, dir);
 		if (span_starts(span_of(*names), "python"))
@@ -100,11 +100,11 @@ int places_prefixes(const struct root *r, const struct places *p, struct arena *
 			each(user, real);
 	}
 	if (p->pyenv)
-		rc = each_in(r, arena_printf(mem, "%s/versions", p->pyenv), "", mem, each, user);
+		rc = each_in(r, JOIN(mem, p->pyenv, "/versions"), "", mem, each, user);
 	if (p->uv && (one = each_in(r, p->uv, "", mem, each, user)) < 0 && !rc)
 		rc = one;
 	for (size_t i = 0; p->home && i < LEN(below); i++)
-		each(user, arena_printf(mem, "%s/%s", p->home, below[i]));
+		each(user, JOIN(mem, p->home, "/", below[i]));
 	one = each_in_opt(r, mem, each, user);
 	return rc ? rc : one;
 }
@@ -122,7 +122,7 @@ const char *places_pyenv_choice(const struct root *r, const struct places *p, st
 		return NULL;
 	}
 	if (!said || !*said) {
-		from = arena_printf(mem, "%s/version", p->pyenv);
+		from = JOIN(mem, p->pyenv, "/version");
 		rc = root_read(r, from, MAX_PYENV, mem, &text);
 		if (root_absent(rc))
 			return NULL;
@@ -167,7 +167,7 @@ const char *places_origin(const struct root *r, const struct places *p, const st
 		return "local";
 	if (below(f->real, "/usr") || below(f->real, "/bin"))
 		return "system";
-	if (root_exists(r, arena_printf(mem, "%s/conda-meta", f->prefix)) == 0)
+	if (root_exists(r, JOIN(mem, f->prefix, "/conda-meta")) == 0)
 		return "conda";
 	return below(f->real, "/opt") ? "opt" : "local";
 }

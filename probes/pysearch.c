@@ -16,11 +16,9 @@ enum { MAX_FOUND = 128, MAX_HITS = 512, MAX_CFG = 16 * 1024 };
 
 /* The names by which a Python is called; python3 stands first. */
 static const char *const names[] = {
-	"python3", "python", "pypy3",
+	"python3", "pypy3",
 	"python3.6", "python3.7", "python3.8", "python3.9", "python3.10", "python3.11", "python3.12",
-	"python3.13", "python3.14", "python3.15", "python3.16",
-	"python3.13t", "python3.14t", "python3.15t", "python3.16t",
-	"pypy3.9", "pypy3.10", "pypy3.11",
+	"python3.13", "python3.14", "python3.15", "python3.16", "python3.13t", "python3.14t", "python3.15t",
 };
 
 /* One name in one folder.  A script, such as a shim of pyenv, leads to no row. */
@@ -38,6 +36,7 @@ struct search {
 	struct pysearch *out;
 	struct hit *hits;
 	size_t nhits;
+	struct places places;
 	struct list folders;  /* real paths that were looked at */
 	bool full;
 };
@@ -114,28 +113,26 @@ static void failed(struct search *s, const char *path, int rc)
 }
 
 /* A name was found in a folder: what it leads to becomes a row, or one more name of a row. */
-static void add_hit(struct search *s, const char *dir, const char *name, unsigned folder,
-		   const char *venv, const struct pyvenv *cfg)
+static void add_hit(struct search *s, const char *path, const char *real, unsigned folder,
+		    const char *venv, const struct pyvenv *cfg)
 {
-	const char *path = arena_printf(s->mem, "%s/%s", dir, name), *real;
+	const char *name = base_of(path);
 	struct hit hit = { .name = name, .folder = folder, .row = -1 };
 	struct pyname said, own;
 	struct pyfound *f;
 	unsigned machine = 0, bits = 0;
-	int rc = root_real(s->root, path, s->mem, &real);
+	int rc = 0;
 
-	if (rc < 0 || s->nhits == MAX_HITS || !pyname_parse(span_of(name), &said)) {
-		failed(s, path, rc);
+	if (s->nhits == MAX_HITS || !pyname_parse(span_of(name), &said))
 		return;
-	}
 	hit.row = row_of(s, real, venv);
 	if (hit.row < 0) {
-		rc = image_kind(s->root, real, s->mem, &machine, &bits);
+		/* A link to a launcher (of mise, asdf, snap) is no better than a script. */
+		rc = pyname_parse(span_of(base_of(real)), &own)
+			? image_kind(s->root, real, s->mem, &machine, &bits) : -EBADMSG;
 		if (rc == -EBADMSG)
 			s->hits[s->nhits++] = hit;
-		if (rc < 0 && rc != -EACCES && rc != -EPERM)
-			return;
-		if (pyname_parse(span_of(base_of(real)), &own) && own.major == 2)
+		if ((rc < 0 && rc != -EACCES && rc != -EPERM) || own.major == 2)
 			return;
 		hit.row = new_row(s, real, venv, cfg);
 		if (hit.row < 0)
@@ -163,10 +160,30 @@ static const char *venv_of(struct search *s, const char *dir, struct pyvenv *cfg
 
 	*cfg = (struct pyvenv){ 0 };
 	if (strcmp(above, "/usr") == 0 || strcmp(above, "/usr/local") == 0 || strcmp(above, "/") == 0 ||
-	    root_read(s->root, arena_printf(s->mem, "%s/pyvenv.cfg", above), MAX_CFG, s->mem, &text) < 0)
+	    root_read(s->root, JOIN(s->mem, above, "/pyvenv.cfg"), MAX_CFG, s->mem, &text) < 0)
 		return NULL;
 	pyvenv_read(&text, s->mem, cfg);
 	return above;
+}
+
+static void follow(struct search *s, const char *dir, const char *name, unsigned folder,
+		   const char *venv, const struct pyvenv *cfg)
+{
+	const char *path = JOIN(s->mem, dir, "/", name), *real;
+	int rc = root_real(s->root, path, s->mem, &real);
+
+	if (rc < 0)
+		failed(s, path, rc);
+	else
+		add_hit(s, path, real, folder, venv, cfg);
+}
+
+/* Where pyenv puts a script for every name that one of its versions has. */
+static bool is_shims(const struct search *s, const char *dir)
+{
+	size_t n = s->places.pyenv ? strlen(s->places.pyenv) : 0;
+
+	return n && strncmp(dir, s->places.pyenv, n) == 0 && strcmp(dir + n, "/shims") == 0;
 }
 
 static void look_in(struct search *s, const char *folder, unsigned at)
@@ -174,29 +191,31 @@ static void look_in(struct search *s, const char *folder, unsigned at)
 	const char *real, *venv = NULL;
 	struct pyvenv cfg = { 0 };
 	uint64_t found;
-	int rc = root_real(s->root, folder, s->mem, &real);
+	int rc;
 
+	/* What is only for root holds no interpreter; and one look is enough. */
+	if (span_ends(span_of(folder), "/sbin") || list_has(&s->folders, folder))
+		return;
+	rc = root_real(s->root, folder, s->mem, &real);
 	if (rc == 0 && list_has(&s->folders, real))
 		return;
 	if (rc == 0)
-		rc = root_names(s->root, real, names, LEN(names), &found);
+		rc = root_names(s->root, real, names, is_shims(s, real) ? 1 : LEN(names), &found);
 	if (rc < 0) {
 		failed(s, folder, rc);
 		return;
 	}
 	list_add(&s->folders, real, s->mem);
-	/* pyenv's shims are scripts, all of them: nothing is looked at. */
-	if (span_ends(span_of(real), "/shims")) {
-		for (size_t i = 0; i < LEN(names) && s->nhits < MAX_HITS; i++)
-			if (found & BIT(i))
-				s->hits[s->nhits++] = (struct hit){ names[i], at, -1 };
+	if (is_shims(s, real)) {
+		if (found && s->nhits < MAX_HITS)
+			s->hits[s->nhits++] = (struct hit){ names[0], at, -1 };
 		return;
 	}
 	if (found)
 		venv = venv_of(s, real, &cfg);
 	for (size_t i = 0; i < LEN(names); i++)
 		if (found & BIT(i))
-			add_hit(s, real, names[i], at, venv, &cfg);
+			follow(s, real, names[i], at, venv, &cfg);
 }
 
 /* A folder with a bin of its own holds one interpreter, whatever names lead to it. */
@@ -204,51 +223,52 @@ static void look_above(void *user, const char *prefix)
 {
 	static const char *const heads[] = { "python3", "pypy3" };
 	struct search *s = user;
-	const char *bin = arena_printf(s->mem, "%s/bin", prefix), *real;
-	int rc = -ENOENT;
+	const char *bin = JOIN(s->mem, prefix, "/bin"), *real;
 
-	for (size_t i = 0; rc < 0 && i < LEN(heads); i++) {
+	for (size_t i = 0; i < LEN(heads); i++) {
+		const char *path = JOIN(s->mem, bin, "/", heads[i]), *venv;
 		struct pyvenv cfg;
-		const char *venv, *dir, *name = heads[i];
 		struct pyname own;
+		int rc = root_real(s->root, path, s->mem, &real);
 
-		rc = root_real(s->root, arena_printf(s->mem, "%s/%s", bin, heads[i]), s->mem, &real);
-		if (rc < 0)
+		if (rc == -ENOENT)
 			continue;
-		dir = folder_of(real, s->mem);
+		if (rc < 0)
+			return;
 		venv = venv_of(s, bin, &cfg);
 		if (venv && root_real(s->root, bin, s->mem, &bin) == 0)
 			venv = folder_of(bin, s->mem);
-		if (!venv && pyname_parse(span_of(base_of(real)), &own))
-			bin = dir, name = base_of(real);
+		else if (pyname_parse(span_of(base_of(real)), &own))
+			path = real, bin = folder_of(real, s->mem);
 		if (!list_has(&s->folders, bin))
-			add_hit(s, bin, name, OFF_PATH, venv, &cfg);
+			add_hit(s, path, real, OFF_PATH, venv, &cfg);
+		return;
 	}
 }
 
-static void set_commands(struct search *s)
+/* python3.11 is what to type when it is the first of that name in PATH, and no shim stands before it. */
+static void set_command(struct search *s, int row)
 {
-	for (size_t k = 0; k < s->out->n; k++) {
-		struct pyfound *f = &s->out->v[k];
-		const struct hit *own = NULL;
+	struct pyfound *f = &s->out->v[row];
+	const struct hit *own = NULL;
 
-		f->command = f->is_default ? "python3" : f->path;
-		for (size_t i = 0; !f->is_default && i < s->nhits; i++)
-			if (s->hits[i].row == (int)k && s->hits[i].folder != OFF_PATH &&
-			    strpbrk(s->hits[i].name, ".") && (!own || s->hits[i].folder < own->folder))
-				own = &s->hits[i];
-		for (size_t i = 0; own && i < s->nhits; i++)
-			if (strcmp(s->hits[i].name, own->name) == 0 && s->hits[i].folder < own->folder)
-				own = NULL;
-		if (own)
-			f->command = own->name;
-	}
+	f->command = f->is_default ? "python3" : f->path;
+	for (size_t i = 0; !f->is_default && i < s->nhits; i++)
+		if (s->hits[i].row == row && s->hits[i].folder != OFF_PATH &&
+		    strpbrk(s->hits[i].name, ".") && (!own || s->hits[i].folder < own->folder))
+			own = &s->hits[i];
+	for (size_t i = 0; own && i < s->nhits; i++)
+		if (s->hits[i].folder < own->folder &&
+		    (s->hits[i].row < 0 || strcmp(s->hits[i].name, own->name) == 0))
+			own = NULL;
+	if (own)
+		f->command = own->name;
 }
 
 /* The row of the version that pyenv chose: true when the search is over, whatever came of it. */
-static bool follow_shim(struct search *s, const struct places *p)
+static bool follow_shim(struct search *s)
 {
-	const char *prefix = places_pyenv_choice(s->root, p, s->mem, &s->out->default_why);
+	const char *prefix = places_pyenv_choice(s->root, &s->places, s->mem, &s->out->default_why);
 
 	for (size_t k = 0; prefix && k < s->out->n; k++) {
 		struct pyfound *f = &s->out->v[k];
@@ -261,8 +281,10 @@ static bool follow_shim(struct search *s, const struct places *p)
 	return prefix || s->out->default_why;
 }
 
-static void set_default(struct search *s, const struct places *p)
+static void set_default(struct search *s)
 {
+	const struct places *p = &s->places;
+
 	for (unsigned at = 0; at < p->npath; at++) {
 		const struct hit *hit = NULL;
 
@@ -275,11 +297,11 @@ static void set_default(struct search *s, const struct places *p)
 			s->out->v[hit->row].is_default = true;
 			return;
 		}
-		if (!span_ends(span_of(p->path[at]), "/shims")) {
+		if (!is_shims(s, p->path[at])) {
 			s->out->default_why = arena_printf(s->mem, "'%s/python3' is a script", p->path[at]);
 			return;
 		}
-		if (follow_shim(s, p))
+		if (follow_shim(s))
 			return;
 	}
 }
@@ -289,31 +311,31 @@ int pysearch_run(const struct root *r, struct arena *mem, struct pysearch *ret, 
 	struct search s = { .root = r, .mem = mem, .out = ret };
 	const char *usual;
 	struct pyvenv none = { 0 };
-	struct places p;
-	int rc = places_read(r, mem, &p, err);
+	const struct places *p = &s.places;
+	int rc = places_read(r, mem, &s.places, err);
 
 	if (rc < 0)
 		return rc;
 	*ret = (struct pysearch){ .v = TAKE_N(mem, MAX_FOUND, struct pyfound) };
 	s.hits = TAKE_N(mem, MAX_HITS, struct hit);
-	for (unsigned i = 0; i < p.npath; i++)
-		look_in(&s, p.path[i], i);
-	for (size_t i = 0; p.usual[i]; i++)
-		look_in(&s, p.usual[i], OFF_PATH);
-	failed(&s, "the folders of pyenv, uv or /opt", places_prefixes(r, &p, mem, look_above, &s));
-	if (root_exists(r, "/usr/libexec/platform-python") == 0)
-		add_hit(&s, "/usr/libexec", "platform-python", OFF_PATH, NULL, &none);
+	for (unsigned i = 0; i < p->npath; i++)
+		look_in(&s, p->path[i], i);
+	for (size_t i = 0; p->usual[i]; i++)
+		look_in(&s, p->usual[i], OFF_PATH);
+	failed(&s, "the folders of pyenv, uv or /opt", places_prefixes(r, p, mem, look_above, &s));
+	follow(&s, "/usr/libexec", "platform-python", OFF_PATH, NULL, &none);
 	if (s.full || s.nhits == MAX_HITS)
 		return err_set(err, -E2BIG, "there are more than %d Pythons, or names of them", MAX_FOUND);
-	set_default(&s, &p);
+	set_default(&s);
 	if (root_real(r, "/usr/bin/python3", mem, &usual) == 0) {
 		int row = row_of(&s, usual, NULL);
 
 		if (row >= 0)
 			ret->v[row].is_system = true;
 	}
-	set_commands(&s);
-	for (size_t i = 0; i < ret->n; i++)
-		ret->v[i].origin = places_origin(r, &p, &ret->v[i], mem);
+	for (size_t i = 0; i < ret->n; i++) {
+		set_command(&s, (int)i);
+		ret->v[i].origin = places_origin(r, p, &ret->v[i], mem);
+	}
 	return 0;
 }

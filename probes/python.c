@@ -226,10 +226,11 @@ static void set_nothing(struct pylayout *l, const char *src)
 }
 
 static void read_row(struct probe_run *run, const struct pysearch *all, const struct pyfound *f,
-		     const struct userland *u, struct day today, struct python_facts *row)
+		     const struct userland *u, const char *user, struct day today,
+		     struct python_facts *row)
 {
 	struct pylayout_of of = {
-		.prefix = f->prefix, .venv = f->venv, .home = root_env(run->root, "HOME"),
+		.prefix = f->prefix, .venv = f->venv, .user = user,
 		.minor = f->name.minor, .flags = f->name.flags, .pypy = f->name.pypy,
 	};
 	const char *arch = f->rc == 0 ? image_machine_name(f->machine, f->bits) : NULL;
@@ -273,6 +274,7 @@ static int read_python(struct probe_run *run)
 	struct pysearch all;
 	struct python_facts *rows;
 	struct text clock;
+	const char *user = root_env(run->root, "HOME");
 	int rc = pysearch_run(run->root, run->mem, &all, run->err);
 
 	if (rc < 0)
@@ -284,9 +286,13 @@ static int read_python(struct probe_run *run)
 		today = (struct day){ 0 };
 	if (all.n && userland_read(run->root, run->mem, &u) < 0)
 		u = (struct userland){ 0 };
+	if (user)
+		user = arena_printf(run->mem, "%s/.local/lib", user);
+	if (user && root_exists(run->root, user) < 0)
+		user = NULL;
 	rows = TAKE_N(run->mem, all.n, struct python_facts);
 	for (size_t i = 0; i < all.n; i++)
-		read_row(run, &all, &all.v[i], &u, today, &rows[i]);
+		read_row(run, &all, &all.v[i], &u, user, today, &rows[i]);
 	run->rows = rows;
 	run->n = all.n;
 	return 0;

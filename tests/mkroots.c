@@ -29,6 +29,7 @@
  *		text "TEXT"              a NUL-terminated string in .rodata
  *		symbol NAME u64|u32 VALUE  a global OBJECT in .rodata with this value
  *		func NAME                a global FUNC
+ *		code WORD COUNT          that 32-bit word, so many times, in .text
  *		verdef NAME              a version definition
  *
  * In every line `@{NAME}` stands for a variable; an unset one is an error. `@?NAME LINE` is LINE
@@ -546,7 +547,7 @@ struct elf_spec {
 	const char *needed[MAX_SYMBOLS], *verdefs[MAX_SYMBOLS];
 	size_t needed_count, verdef_count, symbol_count;
 	struct elf_symbol symbols[MAX_SYMBOLS];
-	struct buf rodata, dynstr;
+	struct buf rodata, dynstr, code;
 	bool exec, wide;
 	uint16_t machine;
 	uint32_t flags, align;
@@ -639,6 +640,13 @@ static void elf_body_line(struct elf_spec *e, char *line)
 		e->runpath = words[1];
 	} else if (count == 2 && strcmp(words[0], "func") == 0) {
 		elf_add_symbol(e, words[1], true);
+	} else if (count == 3 && strcmp(words[0], "code") == 0) {
+		uint64_t times = number(words[2]);
+
+		if (times > 65536)
+			die("code is at most 65536 words");
+		while (times--)
+			put_num(&e->code, number(words[1]), 4);
 	} else if (count == 4 && strcmp(words[0], "symbol") == 0) {
 		struct elf_symbol *s = elf_add_symbol(e, words[1], false);
 
@@ -869,6 +877,7 @@ static void elf_build(struct elf_spec *e, struct buf *file)
 	}
 	data[SEC_DYNSTR] = e->dynstr;
 	data[SEC_RODATA] = e->rodata;
+	data[SEC_TEXT] = e->code;
 	put_num(&data[SEC_TEXT], 0, 4);
 	for (size_t i = 0; i < e->symbol_count; i++) {
 		if (e->symbols[i].is_func) {

@@ -8,7 +8,8 @@
 
 #include "arena.h"
 
-enum { PAGE = 32 * 1024 };
+/* Large enough that malloc maps it: zeroed by the kernel, touched only where it is used. */
+enum { PAGE = 256 * 1024 };
 
 struct page {
 	struct page *next;
@@ -70,7 +71,8 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
 	char *copy = TAKE_N(a, n + 1, char);
 
-	memcpy(copy, s, n);
+	if (n)
+		memcpy(copy, s, n);
 	return copy;
 }
 
@@ -79,17 +81,44 @@ char *arena_strdup(struct arena *a, const char *s)
 	return arena_strndup(a, s, strlen(s));
 }
 
+/* Most strings fit into what is left of the page: those are formatted once, in place. */
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+	struct page *p = a->top;
+	size_t room = p ? p->size - p->used : 0, need;
 	va_list again;
 	int n;
-	char *s;
+	char *s = room ? (char *)p->data + p->used : NULL;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
-	s = TAKE_N(a, (size_t)(n < 0 ? 0 : n) + 1, char);
-	(void)vsnprintf(s, (size_t)(n < 0 ? 0 : n) + 1, fmt, again);
+	n = vsnprintf(s, room, fmt, ap);
+	need = (size_t)(n < 0 ? 0 : n) + 1;
+	if (need <= room) {
+		p->used += need;
+	} else {
+		if (room)
+			memset(s, 0, room);   /* what is taken next is zeroed */
+		s = TAKE_N(a, need, char);
+		(void)vsnprintf(s, need, fmt, again);
+	}
 	va_end(again);
+	return s;
+}
+
+char *arena_join(struct arena *a, const char *const *parts)
+{
+	size_t n = 0, at = 0;
+	char *s;
+
+	for (size_t i = 0; parts[i]; i++)
+		n += strlen(parts[i]);
+	s = TAKE_N(a, n + 1, char);
+	for (size_t i = 0; parts[i]; i++) {
+		size_t len = strlen(parts[i]);
+
+		memcpy(s + at, parts[i], len);
+		at += len;
+	}
 	return s;
 }
 

@@ -19,6 +19,10 @@ char *arena_strdup(struct arena *a, const char *s);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) PRINTF(2, 0);
 
+/* The strings one after the other, without what printf costs: JOIN(mem, dir, "/", name). */
+char *arena_join(struct arena *a, const char *const *parts);
+#define JOIN(a, ...) arena_join((a), (const char *const[]){ __VA_ARGS__, NULL })
+
 /* A list of strings that grows; list->v is NULL-terminated from the first call on. */
 struct list {
 	const char **v;

@@ -24,6 +24,7 @@ struct root {
 	const char *dir;
 	struct arena *mem;
 	struct text environ;  /* of a tree */
+	const void **memo;    /* ROOT_MEMOS of them */
 };
 
 static void close_fd(int *fd)
@@ -58,6 +59,7 @@ int root_open(const char *dir, struct root **ret, struct err *err)
 	r = TAKE(mem, struct root);
 	*r = (struct root){ .fd = fd, .live = same_as_slash(fd), .mem = mem };
 	r->dir = arena_strdup(mem, dir);
+	r->memo = TAKE_N(mem, ROOT_MEMOS, const void *);
 	if (!r->live) {
 		rc = root_read(r, "/.ampy/environ", MAX_ENVIRON, mem, &r->environ);
 		if (rc < 0 && !root_absent(rc)) {
@@ -85,6 +87,16 @@ bool root_is_live(const struct root *r)
 const char *root_dir(const struct root *r)
 {
 	return r->dir;
+}
+
+const void **root_memo(const struct root *r, enum root_memo which)
+{
+	return &r->memo[which];
+}
+
+struct arena *root_mem(const struct root *r)
+{
+	return r->mem;
 }
 
 const char *root_env(const struct root *r, const char *name)
@@ -129,7 +141,7 @@ static int readable_kind(mode_t mode)
 	return S_ISDIR(mode) ? -EISDIR : -ENXIO;
 }
 
-int root_file(const struct root *r, const char *path, uint64_t max, int *ret)
+static int open_regular(const struct root *r, const char *path, uint64_t max, int *ret, uint64_t *size)
 {
 	ON_EXIT(close_fd) int look = open_inside(r, path, O_PATH);
 	struct stat st;
@@ -154,14 +166,23 @@ int root_file(const struct root *r, const char *path, uint64_t max, int *ret)
 		return rc;
 	}
 	*ret = fd;
+	*size = (uint64_t)st.st_size;
 	return 0;
 }
 
-static ssize_t read_full(int fd, char *buf, size_t want)
+int root_file(const struct root *r, const char *path, uint64_t max, int *ret)
+{
+	uint64_t size;
+
+	return open_regular(r, path, max, ret, &size);
+}
+
+/* Until `want` bytes, or `end`, where the file has said that it ends; 0 when it has not. */
+static ssize_t read_full(int fd, char *buf, size_t want, uint64_t end)
 {
 	size_t n = 0;
 
-	while (n < want) {
+	while (n < want && (!n || n != end)) {
 		ssize_t got = read(fd, buf + n, want - n);
 
 		if (got < 0 && errno == EINTR)
@@ -179,15 +200,15 @@ int root_read(const struct root *r, const char *path, size_t max, struct arena *
 	      struct text *ret)
 {
 	ON_EXIT(close_fd) int fd = -1;
-	struct stat st;
 	char *buf = NULL;
 	size_t n = 0, room;
-	int rc = root_file(r, path, max, &fd);
+	uint64_t size;
+	int rc = open_regular(r, path, max, &fd, &size);
 
 	if (rc < 0)
 		return rc;
 	/* Files in /proc and /sys say 0 or a page: the size is only a first guess. */
-	room = fstat(fd, &st) == 0 && st.st_size > 0 ? (size_t)st.st_size + 1 : 4096;
+	room = size > 0 ? (size_t)size + 1 : 4096;
 	for (;;) {
 		char *bigger = TAKE_N(mem, room + 1, char);
 		ssize_t got;
@@ -195,7 +216,7 @@ int root_read(const struct root *r, const char *path, size_t max, struct arena *
 		if (n)
 			memcpy(bigger, buf, n);
 		buf = bigger;
-		got = read_full(fd, buf + n, room - n);
+		got = read_full(fd, buf + n, room - n, n ? 0 : size);
 		if (got < 0)
 			return (int)got;
 		n += (size_t)got;
@@ -221,7 +242,7 @@ int root_head(const struct root *r, const char *path, size_t n, struct arena *me
 	if (rc < 0)
 		return rc;
 	buf = TAKE_N(mem, n + 1, char);
-	got = read_full(fd, buf, n);
+	got = read_full(fd, buf, n, 0);
 	if (got < 0)
 		return (int)got;
 	*ret = (struct text){ buf, (size_t)got };

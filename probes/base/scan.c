@@ -35,6 +35,16 @@ bool span_is(struct span s, const char *word)
 	return strlen(word) == s.n && (!s.n || memcmp(s.v, word, s.n) == 0);
 }
 
+bool span_is_nocase(struct span s, const char *word)
+{
+	if (strlen(word) != s.n)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((s.v[i] >= 'A' && s.v[i] <= 'Z' ? s.v[i] - 'A' + 'a' : s.v[i]) != word[i])
+			return false;
+	return true;
+}
+
 bool span_starts(struct span s, const char *word)
 {
 	size_t n = strlen(word);

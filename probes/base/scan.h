@@ -23,6 +23,7 @@ struct span {
 struct span span_of(const char *s);          /* of a C string; NULL gives an empty one */
 struct span span_trim(struct span s);        /* without blanks, tabs, CR and LF around it */
 bool span_is(struct span s, const char *word);
+bool span_is_nocase(struct span s, const char *word);  /* ASCII; the word in small letters */
 bool span_starts(struct span s, const char *word);
 bool span_ends(struct span s, const char *word);
 char *span_dup(struct span s, struct arena *mem);

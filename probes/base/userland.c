@@ -19,7 +19,7 @@ static const struct { unsigned machine, bits; const char *triplet; } triplets[] 
 	{ EM_S390,    64, "s390x-linux-gnu" },
 };
 
-int userland_read(const struct root *r, struct arena *mem, struct userland *ret)
+static int read_programs(const struct root *r, struct arena *mem, struct userland *ret)
 {
 	static const char *const programs[] = {
 		"/bin/sh", "/usr/bin/env", "/sbin/init", "/usr/bin/dpkg", "/usr/bin/rpm",
@@ -46,6 +46,25 @@ int userland_read(const struct root *r, struct arena *mem, struct userland *ret)
 		return 0;
 	}
 	return worst;
+}
+
+/* Asked by most probes: read once for each root. */
+int userland_read(const struct root *r, struct arena *mem, struct userland *ret)
+{
+	const void **memo = root_memo(r, ROOT_USERLAND);
+	int rc;
+
+	(void)mem;
+	if (!*memo) {
+		struct userland *u = TAKE(root_mem(r), struct userland);
+
+		rc = read_programs(r, root_mem(r), u);
+		if (rc < 0)
+			return rc;
+		*memo = u;
+	}
+	memcpy(ret, *memo, sizeof *ret);
+	return 0;
 }
 
 static int try_dir(const struct root *r, const char *dir, const char *name, struct arena *mem,

@@ -39,8 +39,8 @@ static void run_speed(struct judge *j)
 		f = judge_bad(j, NULL, "FlexiBLAS is told to use the reference BLAS (%s), which is slow",
 			      b->flexiblas_backend.v);
 	else
-		f = judge_bad(j, NULL, "BLAS is the reference one, which is slow: libblas.so.3 leads to %s",
-			      b->path.v);
+		f = judge_bad(j, NULL, "BLAS is the reference one (%s), which is slow",
+			      strrchr(b->path.v, '/') + 1);
 	f->evidence = over_reference ? b->flexiblas_backend.src : b->path.v;
 	f->cure = "openblas";
 }
@@ -61,7 +61,7 @@ static void run_bugs(struct judge *j)
 	if (!has_blas(j, b))
 		return;
 	if (strcmp(b->provider.v, "openblas") != 0 || !fact_is(b->arch, "aarch64"))
-		judge_skip(j, NULL, "BLAS is %s for %s, not OpenBLAS for aarch64", b->provider.v,
+		judge_skip(j, NULL, "this is about OpenBLAS for aarch64; BLAS here is %s for %s", b->provider.v,
 			   b->arch.v ? b->arch.v : "another CPU");
 	else if (!judge_has(j, NULL, &b->version, "which OpenBLAS it is"))
 		return;

@@ -2,4 +2,4 @@
 @args doctor --only native.blas-speed 
 @exit 0
 @grep warn
-@grep libblas.so.3 leads to /usr/lib/aarch64-linux-gnu/blas/libblas.so.3.11.0
+@grep BLAS is the reference one (libblas.so.3.11.0)

@@ -20,7 +20,7 @@ static struct {
 static int find(size_t code_size)
 {
 	struct arena *mem = arena_new();
-	ON_EXIT(image_close) struct image *e = NULL;
+	struct image *e = NULL;
 	struct text bytes = { (const char *)&file, sizeof file };
 	int rc;
 
@@ -38,6 +38,7 @@ static int find(size_t code_size)
 	rc = image_from(&bytes, mem, &e);
 	if (rc == 0)
 		rc = image_find_word(e, MASK, BITS);
+	image_close(&e);
 	arena_free(mem);
 	return rc;
 }

@@ -17,7 +17,8 @@ static void numbers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LEN(rows); i++) {
-		uint64_t max = strlen(rows[i].in) > 6 || strchr("xX", rows[i].in[1]) ? UINT64_MAX : 255;
+		bool wide = strlen(rows[i].in) > 6 || (*rows[i].in && strchr("xX", rows[i].in[1]));
+		uint64_t max = wide ? UINT64_MAX : 255;
 		uint64_t got = 0;
 
 		assert_int_equal(scan_number(span_of(rows[i].in), max, &got), rows[i].rc);
