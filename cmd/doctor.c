@@ -6,6 +6,7 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/root.h"
 #include "../probes/checks/check.h"
+#include "../recipes/prove.h"
 #include "args.h"
 #include "cmd.h"
 #include "config.h"
@@ -15,7 +16,7 @@
 struct doctor_options {
 	struct list only, suppress;
 	const char *profile, *explain, *output, *now;
-	bool list, timing, strict, any_arch;
+	bool list, timing, strict, any_arch, run;
 };
 
 static const struct option_row rows[] = {
@@ -30,6 +31,8 @@ static const struct option_row rows[] = {
 	FLAG(doctor_options, any_arch, "any-arch", 0, "a machine that is not aarch64 is only a warning"),
 	LIST(doctor_options, suppress, "suppress", "ID[:SUBJECT]", WORDS_CHECK,
 	     "accept this finding: it is shown as suppressed and does not count (repeatable)"),
+	FLAG(doctor_options, run, "run", 0,
+	     "prove it by use: start each Python, make a virtual environment, compile and import an extension"),
 	FLAG(doctor_options, timing, "timing", 0, "add the time that each probe and check took"),
 	VALUE(doctor_options, now, "now", "DATE", WORDS_NONE,
 	      "judge ends of life as of this day (YYYY-MM-DD), for a root that has no clock"),
@@ -233,7 +236,11 @@ static enum cmd_exit run(struct env *env)
 	    (rc = read_clock(env, options->now, &time, &as.today)))
 		return rc;
 	as.any_arch = options->any_arch || config.any_arch;
+	if (options->run && !root_is_live(env->root))
+		return usage(env, "leave --root away", "--run starts programs; --root is for looking");
 	facts_gather(facts, env->root, wanted ? checks_need(wanted) : ~UINT64_C(0), env->mem);
+	if (options->run && facts->of[PROBE_run].asked)
+		prove(facts, env->mem);
 	findings_judge(&found, &as, wanted);
 	suppress(&found, &config, as.today, env->mem);
 	report = (struct report){
@@ -254,7 +261,8 @@ const struct command command_doctor = {
 	.name = "doctor", .brief = "tell what this machine is, what is wrong, and what cures it",
 	.about = "Looks at the distribution, the C library, the CPU, every Python, headers, BLAS and LAPACK, "
 		 "compilers, pip's configuration and the limits of the machine, by reading files: it starts "
-		 "no program, changes nothing and needs neither the network nor root rights.\n\n"
+		 "no program, changes nothing and needs neither the network nor root rights. Only with --run it "
+		 "starts what it found, never a file that others may write, and proves the setup by use.\n\n"
 		 "Each finding has an id that stays the same for ever, a verdict (pass, warn, fail, unknown, "
 		 "skip), what it was read from, and what cures it. With --root it looks at an image or a "
 		 "chroot of any architecture.",

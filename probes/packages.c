@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/dpkg.h"
@@ -242,6 +243,16 @@ static void set_sources(struct packages_facts *row, const struct root *root, str
 	row->malformed = apt ? KNOWN(list, list_of(&r.all.malformed, mem), r.src) : ABSENT(list, r.src);
 }
 
+static const char *day_text(int64_t seconds, struct arena *mem)
+{
+	time_t when = (time_t)seconds;
+	struct tm tm;
+
+	if (!gmtime_r(&when, &tm))
+		return "1970-01-01";
+	return arena_printf(mem, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
 /* When the lists were last asked for.  Where nothing was new apt writes no list: only partial/ changes. */
 static void set_age(struct packages_facts *row, const struct root *root, struct arena *mem)
 {
@@ -260,11 +271,15 @@ static void set_age(struct packages_facts *row, const struct root *root, struct 
 			last = st.st_mtime;
 			newest = stamps[i];
 		}
+	if (!newest) {
+		row->lists_updated = UNKNOWN(str, stamps[1], why_of(mem, stamps[1], "cannot be looked at"));
+		row->lists_age = UNKNOWN(int, stamps[1], row->lists_updated.why);
+		return;
+	}
+	row->lists_updated = KNOWN(str, day_text(last, mem), newest);
 	rc = root_ask(root, "clock", mem, &now);
 	if (rc < 0 || scan_day((struct span){ now.v, now.n }, &today) < 0)
 		row->lists_age = UNKNOWN(int, newest, "this root does not say what day it is");
-	else if (!newest)
-		row->lists_age = UNKNOWN(int, stamps[1], "it cannot be looked at");
 	else
 		row->lists_age = KNOWN(int, day_number(today) - last / 86400, newest);
 }
@@ -280,21 +295,23 @@ static void set_lists(struct packages_facts *row, const struct root *root, struc
 		row->lists = (struct fact_bool){ row->manager.state == FACT_UNKNOWN ? FACT_UNKNOWN : FACT_ABSENT,
 						 NULL, row->manager.why, false };
 		row->lists_age = (struct fact_int){ row->lists.state, NULL, row->manager.why, 0 };
+		row->lists_updated = (struct fact_str){ row->lists.state, NULL, row->manager.why, NULL };
 		return;
 	}
 	rc = root_list(root, path, MAX_NAMES, mem, &names);
 	if (rc < 0 && !root_absent(rc)) {
 		row->lists = UNKNOWN(bool, path, why_of(mem, path, root_strerror(rc)));
-		row->lists_age = UNKNOWN(int, path, why_of(mem, path, root_strerror(rc)));
+		row->lists_age = UNKNOWN(int, path, row->lists.why);
+		row->lists_updated = UNKNOWN(str, path, row->lists.why);
 		return;
 	}
 	for (size_t i = 0; rc == 0 && names[i] && !any; i++)
 		any = strstr(names[i], "_Packages") != NULL;
 	row->lists = KNOWN(bool, any, path);
+	row->lists_age = ABSENT(int, path);
+	row->lists_updated = ABSENT(str, path);
 	if (any)
 		set_age(row, root, mem);
-	else
-		row->lists_age = ABSENT(int, path);
 }
 
 static void set_reboot(struct packages_facts *row, const struct root *root, struct arena *mem)

@@ -17,6 +17,7 @@
 	F(S, list, insecure,        "apt: sources whose signature is not asked for") \
 	F(S, list, malformed,       "apt: entries that make it refuse to work, \"PATH:LINE: what\"") \
 	F(S, bool, lists,           "apt: the lists of packages are there") \
+	F(S, str,  lists_updated,   "apt: the day on which the lists were last brought up to date, YYYY-MM-DD") \
 	F(S, int,  lists_age,       "apt: days since the lists were last brought up to date") \
 	F(S, bool, needs_reboot,    "an update waits for a restart")
 

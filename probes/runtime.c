@@ -60,7 +60,8 @@ static void set_disk(struct reading *r)
 		uint64_t v = 0;
 		int got = rc < 0 ? rc : answer(&text, cells[i].key, &v);
 
-		*cell = int_of(r, got, v, "statvfs of /");
+		*cell = got == -ENODATA ? UNKNOWN(int, "/", "it is not recorded in this tree")
+					: int_of(r, got, v, "/");
 	}
 }
 

@@ -117,9 +117,25 @@ static bool has_apt(struct judge *j)
 	return false;
 }
 
+/* By the day that one judges as of: --now gives one to a root without a clock. */
+static void judge_age(struct judge *j, int64_t age)
+{
+	const struct packages_facts *p = facts_of(j);
+
+	if (age > STALE_DAYS)
+		judge_bad(j, NULL, "apt's package lists are %lld days old: the files they name may be gone",
+			  (long long)age)->evidence = p->lists_updated.src;
+	else
+		judge_pass(j, NULL, "apt has %lld source%s and lists of %s", (long long)p->sources.v,
+			   p->sources.v == 1 ? "" : "s",
+			   age <= 0 ? "today" : arena_printf(j->mem, "%lld day%s ago", (long long)age,
+							     age == 1 ? "" : "s"))->evidence = p->lists_updated.src;
+}
+
 static void judge_lists(struct judge *j)
 {
 	const struct packages_facts *p = facts_of(j);
+	struct day updated;
 
 	if (p->lists.state == FACT_KNOWN && !p->lists.v) {
 		judge_bad(j, NULL, "apt's package lists are not there: it can install nothing yet")
@@ -127,17 +143,13 @@ static void judge_lists(struct judge *j)
 		return;
 	}
 	if (!judge_has(j, NULL, &p->lists, "whether apt's package lists are there") ||
-	    !judge_has(j, NULL, &p->lists_age, "how old apt's package lists are"))
+	    !judge_has(j, NULL, &p->lists_updated, "how old apt's package lists are"))
 		return;
-	if (p->lists_age.v > STALE_DAYS)
-		judge_bad(j, NULL, "apt's package lists are %lld days old: the files they name may be gone",
-			  (long long)p->lists_age.v)->evidence = p->lists_age.src;
+	if (!j->today.year || scan_day(span_of(p->lists_updated.v), &updated) < 0)
+		judge_unknown(j, NULL, "cannot tell how old apt's package lists of %s are: this root has no clock; "
+			      "give the day with --now", p->lists_updated.v)->evidence = p->lists_updated.src;
 	else
-		judge_pass(j, NULL, "apt has %lld source%s and lists of %s", (long long)p->sources.v,
-			   p->sources.v == 1 ? "" : "s",
-			   p->lists_age.v <= 0 ? "today"
-			   : arena_printf(j->mem, "%lld day%s ago", (long long)p->lists_age.v,
-					  p->lists_age.v == 1 ? "" : "s"))->evidence = p->lists_age.src;
+		judge_age(j, day_number(j->today) - day_number(updated));
 }
 
 static void run_apt(struct judge *j)

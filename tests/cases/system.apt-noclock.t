@@ -1,5 +1,5 @@
 @root t-machine-apt-noclock
 @args doctor --only system.apt -v
 @exit 0
-@grep this root does not say what day it is
+@grep this root has no clock; give the day with --now
 @grep   ????  system.apt

@@ -1,0 +1,29 @@
+/* Starting a program and taking what it says: no shell, a clean environment, a limit of time and of output. */
+#ifndef AMPY_CHILD_H
+#define AMPY_CHILD_H
+
+#include "base.h"
+
+struct arena;
+struct err;
+struct text;
+
+struct child {
+	const char *const *argv;   /* argv[0] is a path: nothing is looked for on PATH */
+	const char *tmpdir;        /* TMPDIR for it; NULL: ours, if set */
+	unsigned seconds;          /* then its whole process group is killed */
+	size_t max_output;         /* bytes of what it prints and complains, together */
+	const volatile int *stop;  /* not 0 (set by a signal handler): give up; or NULL */
+};
+
+/* Runs it to its end.  0 with its exit status (128 + the signal that ended it) and what it printed;
+ * or a negative errno with a sentence: -ETIME after `seconds`, -EFBIG over `max_output`, -EINTR
+ * when stopped, what posix_spawn(3) said.  Its group never outlives the call.
+ *
+ * Its environment is PATH=/usr/local/sbin:...:/bin, LC_ALL=C.UTF-8, HOME, TMPDIR and the
+ * proxies; stdin is /dev/null; no descriptor of ours is passed on.
+ */
+int child_run(const struct child *c, struct arena *mem, int *status, struct text *output,
+	      struct err *err) MUST_USE;
+
+#endif

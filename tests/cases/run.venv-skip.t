@@ -1,0 +1,5 @@
+@root debian-12-dev
+@args doctor --only run.venv -v
+@exit 0
+@grep   -     run.venv
+@grep only with --run
