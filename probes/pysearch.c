@@ -56,16 +56,20 @@ static const char *base_of(const char *path)
 }
 
 /* The name with a minor version first, then one on PATH, then the file's own. */
-static bool better_name(const struct pyname *a, bool a_on_path, const char *a_path,
-			const struct pyfound *b, bool b_on_path)
+static bool better_name(const struct pyname *name, const char *path, bool on, const struct pyfound *f,
+			bool was_on)
 {
-	if ((a->minor >= 0) != (b->name.minor >= 0))
-		return a->minor >= 0;
-	if (a->platform != b->name.platform)
-		return b->name.platform;
-	if (a_on_path != b_on_path)
-		return a_on_path;
-	return strcmp(a_path, b->real) == 0;
+	struct pyname now = { .minor = -1 };
+
+	if (!f->path || !pyname_parse(span_of(base_of(f->path)), &now))
+		return true;
+	if (name->platform != now.platform)
+		return now.platform;
+	if ((name->minor >= 0) != (now.minor >= 0))
+		return name->minor >= 0;
+	if (on != was_on)
+		return on;
+	return strcmp(path, f->real) == 0;
 }
 
 static bool on_path(const struct search *s, int row)
@@ -142,7 +146,7 @@ static void add_hit(struct search *s, const char *path, const char *real, unsign
 		s->out->v[hit.row].rc = rc;
 	}
 	f = &s->out->v[hit.row];
-	if (!f->path || better_name(&said, folder != OFF_PATH, path, f, on_path(s, hit.row))) {
+	if (better_name(&said, path, folder != OFF_PATH, f, on_path(s, hit.row))) {
 		f->path = path;
 		if (said.minor >= 0 && (f->name.minor < 0 || f->name.platform))
 			f->name.minor = said.minor, f->name.major = said.major;

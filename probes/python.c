@@ -113,7 +113,7 @@ static struct fact_str image_version(const struct probe_run *run, const struct u
 	if (rc == -EBADMSG)
 		return UNKNOWN(str, path, arena_printf(run->mem, "'%s' is not a sound ELF file", path));
 	if (rc < 0)
-		return UNKNOWN(str, path, arena_printf(run->mem, "'%s': %s", path, root_strerror(rc)));
+		return UNKNOWN(str, path, root_reason(path, rc, run->mem));
 	version = f->name.pypy ? NULL : version_in(e, minor, run->mem);
 	if (version)
 		return KNOWN(str, version, path);
@@ -246,7 +246,7 @@ static void read_row(struct probe_run *run, const struct pysearch *all, const st
 	row->is_default = all->default_why ? UNKNOWN(bool, "PATH", all->default_why)
 					   : KNOWN(bool, f->is_default, "PATH");
 	if (f->rc < 0)
-		row->arch = UNKNOWN(str, f->real, root_strerror(f->rc));
+		row->arch = UNKNOWN(str, f->real, root_reason(f->real, f->rc, run->mem));
 	else
 		row->arch = KNOWN(str, arch ? arch : arena_printf(run->mem, "machine 0x%x", f->machine), f->real);
 	row->userland = u->arch ? KNOWN(str, u->arch, u->src)
@@ -280,7 +280,7 @@ static int read_python(struct probe_run *run)
 	if (rc < 0)
 		return rc;
 	if (!all.n && all.rc < 0)
-		return err_set(run->err, all.rc, "'%s': %s", all.rc_path, root_strerror(all.rc));
+		return err_set(run->err, all.rc, "%s", root_reason(all.rc_path, all.rc, run->mem));
 	if (root_ask(run->root, "clock", run->mem, &clock) < 0 ||
 	    scan_day(span_trim((struct span){ clock.v, clock.n }), &today) < 0)
 		today = (struct day){ 0 };

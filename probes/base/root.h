@@ -75,5 +75,7 @@ int root_ask(const struct root *r, const char *what, struct arena *mem, struct t
 
 /* strerror() in the words of this program: "is not a regular file", "is larger than allowed". */
 const char *root_strerror(int rc);
+/* The same with the path, for a cell's `why`: "'/etc/x': Permission denied", "'/etc/x' is a directory". */
+const char *root_reason(const char *path, int rc, struct arena *mem);
 
 #endif
