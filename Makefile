@@ -8,6 +8,7 @@ MAKEFLAGS += -rR
 SHELL := /bin/sh
 
 VERSION    := 0.1.0
+DATE       := 2026-11-22
 MODE       ?= release
 B          := build/$(MODE)
 PREFIX     ?= /usr/local
@@ -78,13 +79,13 @@ PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(CORE_PKGS) $(NET_PKGS))
 TEST_LIBS  = $(shell $(PKG_CONFIG) --libs $(TEST_PKGS))
 endif
 
-CPPFLAGS_  := -I. -DAMPY_VERSION='"$(VERSION)"' -DAMPY_LIBDIR='"$(LIBDIR)"' \
+CPPFLAGS_  := -I. -DAMPY_VERSION='"$(VERSION)"' -DAMPY_DATE='"$(DATE)"' -DAMPY_LIBDIR='"$(LIBDIR)"' \
               -DAMPY_DATADIR='"$(DATADIR)"' $(CPPFLAGS)
 CFLAGS_    := -std=c17 -fPIC $(WARN) $(flags.$(MODE)) $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_   := $(ld.$(MODE)) $(LDFLAGS)
 
 Q := $(if $(V),,@)
-say = @printf '  %-7s %s\n' $1 $2
+say = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),@:,@printf '  %-7s %s\n' $1 $2)
 
 .PHONY: FORCE all deps test-deps doctor check check-all asan coverage fuzz bench valgrind \
         install uninstall clean headers-alone layers lint roots units replays cases tools
@@ -120,7 +121,7 @@ $B/builtin.o: $B/builtin.c $B/.flags
 
 $B/tests/test_%: $B/tests/unit/test_%.o $(lib_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(TEST_LIBS)
+	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(TEST_LIBS)
 
 $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(lib_obj)
 	$Qmkdir -p $(@D)
@@ -186,6 +187,7 @@ roots: build/roots/.made
 
 cases: $B/ampy $B/ampy-net.so build/roots/.made
 	$Qtests/cases.sh $B/ampy
+	$Qtests/cli.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here
@@ -212,6 +214,16 @@ fuzz: $B/builtin.c
 	      -o build/fuzz/fuzz_$$n $$f $(lib_src) $B/builtin.c $(CORE_LIBS) && \
 	   build/fuzz/fuzz_$$n -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -print_final_stats=0 \
 	      build/fuzz/$$n tests/fuzz/corpus/$$n || exit 1; done
+
+bench: all
+	$Qtests/deps.sh build test ci
+	$Qtests/bench.sh build/ampy
+
+valgrind: all build/roots/.made
+	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \
+	   valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=all \
+	      build/ampy doctor --root $$r --json >/dev/null; rc=$$?; \
+	   [ $$rc -le 1 ] || { echo "valgrind: --root $$r gives $$rc"; exit 1; }; done; echo "valgrind: clean"
 
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/recipes \

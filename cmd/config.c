@@ -104,6 +104,21 @@ static int each(void *user, const char *section, const char *key, const char *va
 	return err_set(err, -EBADMSG, "unknown section '[%s]' ([doctor], [suppress ID])", section);
 }
 
+int config_add(struct config *c, const char *path, const struct text *text, struct arena *mem,
+	       struct err *err)
+{
+	struct reading r = { .config = c, .mem = mem };
+	size_t first = c->nsuppress;
+
+	if (ini_read(text, each, &r, err) < 0)
+		return err_context(err, "'%s'", path);
+	for (size_t i = first; i < c->nsuppress; i++)
+		if (!c->suppress[i].reason)
+			return err_set(err, -EBADMSG, "'%s': [suppress %s] gives no reason", path,
+				       c->suppress[i].id);
+	return 0;
+}
+
 /* Root believes only what root alone can have written. */
 static bool believable(const struct root *r, const char *path)
 {
@@ -113,45 +128,37 @@ static bool believable(const struct root *r, const char *path)
 	       (st.st_uid == 0 && !(st.st_mode & (S_IWGRP | S_IWOTH)));
 }
 
-static int read_one(struct reading *r, const struct root *root, const char *path, struct err *err)
+static int read_one(struct config *config, const struct root *root, const char *path,
+		    struct arena *mem, struct err *err)
 {
 	struct text text;
-	size_t first = r->config->nsuppress;
 	int rc;
 
 	if (!believable(root, path)) {
-		r->config->skipped = arena_printf(r->mem, "'%s' was passed over: as root, ampy believes "
-						  "only a file that root owns and nobody else may write", path);
+		config->skipped = arena_printf(mem, "'%s' was passed over: as root, ampy believes only a "
+					       "file that root owns and nobody else may write", path);
 		return 0;
 	}
-	rc = root_read(root, path, MAX_CONFIG, r->mem, &text);
+	rc = root_read(root, path, MAX_CONFIG, mem, &text);
 	if (root_absent(rc))
 		return 0;
 	if (rc < 0)
 		return err_set(err, rc, "'%s' %s", path, root_strerror(rc));
-	r->section = NULL;
-	if (ini_read(&text, each, r, err) < 0)
-		return err_context(err, "'%s'", path);
-	for (size_t i = first; i < r->config->nsuppress; i++)
-		if (!r->config->suppress[i].reason)
-			return err_set(err, -EBADMSG, "'%s': [suppress %s] gives no reason", path,
-				       r->config->suppress[i].id);
-	return 0;
+	return config_add(config, path, &text, mem, err);
 }
 
 int config_read(const struct root *r, struct arena *mem, struct config *ret, struct err *err)
 {
 	struct config config = { 0 };
-	struct reading reading = { .config = &config, .mem = mem };
 	const char *xdg = root_env(r, "XDG_CONFIG_HOME"), *home = root_env(r, "HOME"), *path = NULL;
-	int rc = read_one(&reading, r, "/etc/ampy.ini", err);
+	int rc = read_one(&config, r, "/etc/ampy.ini", mem, err);
 
 	if (xdg && xdg[0] == '/')
 		path = arena_printf(mem, "%s/ampy/ampy.ini", xdg);
 	else if (home && home[0] == '/')
 		path = arena_printf(mem, "%s/.config/ampy/ampy.ini", home);
 	if (rc == 0 && path)
-		rc = read_one(&reading, r, path, err);
+		rc = read_one(&config, r, path, mem, err);
 	if (rc == 0)
 		*ret = config;
 	return rc;

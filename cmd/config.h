@@ -9,6 +9,7 @@
 struct arena;
 struct err;
 struct root;
+struct text;
 
 /* A finding that is known and accepted. */
 struct suppression {
@@ -30,6 +31,9 @@ struct config {
  * another may write is passed over and named in `skipped`.
  */
 int config_read(const struct root *r, struct arena *mem, struct config *ret, struct err *err) MUST_USE;
+/* One file's text; `path` names it in messages.  -EBADMSG as above. */
+int config_add(struct config *c, const char *path, const struct text *text, struct arena *mem,
+	       struct err *err) MUST_USE;
 void config_suppress(struct config *c, struct suppression s, struct arena *mem);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,8 +49,11 @@ static int sync_folder(const char *path, struct arena *mem)
 	return 0;
 }
 
-static int write_file(const char *path, const char *bytes, size_t n, struct arena *mem)
+static int write_file(const char *link, const char *bytes, size_t n, struct arena *mem)
 {
+	char real[PATH_MAX];
+	/* A link stays (/dev/stdout is one): the file that it leads to is replaced. */
+	const char *path = realpath(link, real) ? real : link;
 	char *temp = arena_printf(mem, "%s.XXXXXX", path);
 	int fd = mkostemp(temp, O_CLOEXEC), rc;
 

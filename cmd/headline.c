@@ -1,11 +1,22 @@
-/* The first lines of a report. */
+/* The first lines of a report: which machine this is, in a few words. */
 #include "../probes/base/base.h"
 
+#include <inttypes.h>
+
 #include "../probes/base/arena.h"
+#include "../probes/blas.h"
+#include "../probes/checks/chosen.h"
+#include "../probes/compiler.h"
+#include "../probes/cpu.h"
 #include "../probes/distro.h"
+#include "../probes/libc.h"
 #include "../probes/probe.h"
+#include "../probes/python.h"
 #include "headline.h"
 #include "text.h"
+
+/* The one row of a probe, or NULL when it could not be read. */
+#define ROW(f, name) (FACT_ROWS(f, name) ? FACT_ROW(f, name, 0) : NULL)
 
 static void line(struct text_out *o, const char *name, const char *text)
 {
@@ -15,16 +26,109 @@ static void line(struct text_out *o, const char *name, const char *text)
 	text_newline(o);
 }
 
+/* "a, b" of the pieces that are there. */
+static const char *joined(struct arena *mem, const char *a, const char *b)
+{
+	if (!a || !*a)
+		return b;
+	return b && *b ? arena_printf(mem, "%s, %s", a, b) : a;
+}
+
+static const char *machine(const struct facts *f, struct arena *mem)
+{
+	const struct cpu_facts *c = ROW(f, cpu);
+	const char *text = NULL;
+
+	if (!c)
+		return "unknown";
+	if (c->model.state == FACT_KNOWN)
+		text = fact_is(c->confidence, "certain") || c->confidence.state != FACT_KNOWN ? c->model.v
+			: arena_printf(mem, "%s (%s)", c->model.v, c->confidence.v);
+	if (c->cores.state == FACT_KNOWN)
+		text = joined(mem, text, arena_printf(mem, "%" PRId64 " %s", c->cores.v,
+						      c->cores.v == 1 ? "CPU" : "CPUs"));
+	if (c->sockets.state == FACT_KNOWN && c->sockets.v > 1)
+		text = joined(mem, text, arena_printf(mem, "%" PRId64 " sockets", c->sockets.v));
+	if (c->page_size.state == FACT_KNOWN && c->page_size.v != 4096)
+		text = joined(mem, text, arena_printf(mem, "pages of %" PRId64 " KiB", c->page_size.v / 1024));
+	if (c->cloud.state == FACT_KNOWN)
+		text = joined(mem, text, arena_printf(mem, "cloud %s", c->cloud.v));
+	return text ? text : "unknown processor";
+}
+
+static const char *system_of(const struct facts *f, struct arena *mem)
+{
+	const struct distro_facts *d = ROW(f, distro);
+	const struct libc_facts *l = ROW(f, libc);
+	const char *text = d && d->name.v && *d->name.v ? d->name.v : "unknown distribution";
+
+	if (l && l->userland.state == FACT_KNOWN)
+		text = joined(mem, text, l->userland.v);
+	if (l && l->kind.state == FACT_KNOWN)
+		text = joined(mem, text, arena_printf(mem, "%s %s", l->kind.v,
+						      l->version.v ? l->version.v : "of unknown version"));
+	if (l && l->kernel.state == FACT_KNOWN)
+		text = joined(mem, text, arena_printf(mem, "kernel %s", l->kernel.v));
+	return text;
+}
+
+/* The one to use first, then the others by what one types for them. */
+static const char *pythons(const struct facts *f, struct arena *mem)
+{
+	const struct python_facts *first = python_chosen(f);
+	const char *text = NULL;
+	size_t others = 0;
+
+	if (first)
+		text = arena_printf(mem, "%s (%s)", first->version.v ? first->version.v : first->branch.v,
+				    first->command.v ? first->command.v : first->path.v);
+	for (size_t i = 0; i < FACT_ROWS(f, python); i++)
+		others += FACT_ROW(f, python, i) != first;
+	if (others)
+		text = joined(mem, text ? text : "none to use",
+			      arena_printf(mem, "%zu more", others));
+	return text ? text : "none";
+}
+
+static const char *tools(const struct facts *f, struct arena *mem)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < FACT_ROWS(f, compiler); i++) {
+		const struct compiler_facts *c = FACT_ROW(f, compiler, i);
+
+		if (c->name.state == FACT_KNOWN)
+			text = joined(mem, text, c->version.state == FACT_KNOWN
+				? arena_printf(mem, "%s %s", c->name.v, c->version.v) : c->name.v);
+	}
+	return text ? text : "none";
+}
+
+static const char *blas(const struct facts *f, struct arena *mem)
+{
+	const struct blas_facts *b = ROW(f, blas);
+
+	if (!b || b->provider.state == FACT_UNKNOWN)
+		return "unknown";
+	if (b->provider.state == FACT_ABSENT)
+		return "none";
+	return arena_printf(mem, "%s%s%s%s%s", b->provider.v, b->version.v ? " " : "",
+			    b->version.v ? b->version.v : "", b->threading.v ? ", " : "",
+			    b->threading.v ? b->threading.v : "");
+}
+
 void headline(struct text_out *o, const struct facts *f, struct arena *mem)
 {
-	const struct distro_facts *d = FACT_ROWS(f, distro) ? FACT_ROW(f, distro, 0) : NULL;
-
-	(void)mem;
-	line(o, "system", d && d->name.v ? d->name.v : "unknown");
+	line(o, "machine", machine(f, mem));
+	line(o, "system", system_of(f, mem));
+	line(o, "python", pythons(f, mem));
+	line(o, "tools", tools(f, mem));
+	line(o, "blas", blas(f, mem));
 }
 
 const char *headline_python(const struct facts *f)
 {
-	(void)f;
-	return NULL;
+	const struct python_facts *chosen = f->of[PROBE_python].n ? python_chosen(f) : NULL;
+
+	return chosen && chosen->branch.state == FACT_KNOWN ? chosen->branch.v : NULL;
 }

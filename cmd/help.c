@@ -195,22 +195,19 @@ static void roff_rows(FILE *to, const struct option_row *r, size_t n)
 	}
 }
 
-static void roff_about(FILE *to, const char *about)
+static void roff_about(FILE *to, const char *about, struct arena *mem)
 {
 	for (const char *end; (end = strstr(about, "\n\n")); about = end + 2) {
-		fprintf(to, ".PP\n");
-		for (const char *c = about; c < end; c++)
-			roff(to, (const char[]){ *c, '\0' });
-		fputc('\n', to);
+		roff(to, arena_strndup(mem, about, (size_t)(end - about)));
+		fputs("\n.PP\n", to);
 	}
-	fputs(".PP\n", to);
 	roff(to, about);
 	fputc('\n', to);
 }
 
-static void man_page(FILE *to)
+static void man_page(FILE *to, struct arena *mem)
 {
-	fprintf(to, ".TH AMPY 1 \"\" \"ampy %s\" \"User Commands\"\n", AMPY_VERSION);
+	fprintf(to, ".TH AMPY 1 \"%s\" \"ampy %s\" \"User Commands\"\n", AMPY_DATE, AMPY_VERSION);
 	fputs(".SH NAME\nampy \\- is this Arm machine ready for Python development?\n"
 	      ".SH SYNOPSIS\n.B ampy\n.I COMMAND\n.RI [ OPTION ]...\n.SH DESCRIPTION\n"
 	      "ampy tells whether an Arm Linux machine (Ampere Altra, AmpereOne, any aarch64) is ready for\n"
@@ -218,7 +215,7 @@ static void man_page(FILE *to)
 	for (size_t i = 0; i < ncommand; i++) {
 		fprintf(to, ".SS \"ampy %s%s%s\"\n", commands[i]->name, commands[i]->args ? " " : "",
 			commands[i]->args ? commands[i]->args : "");
-		roff_about(to, commands[i]->about);
+		roff_about(to, commands[i]->about, mem);
 		roff_rows(to, commands[i]->rows, commands[i]->nrows);
 	}
 	fputs(".SH GLOBAL OPTIONS\nBefore or after the command.\n", to);
@@ -242,7 +239,7 @@ static enum cmd_exit run(struct env *env)
 	struct list names = { 0 };
 
 	if (options->man) {
-		man_page(env->out);
+		man_page(env->out, env->mem);
 		return EXIT_FINE;
 	}
 	for (size_t i = 0; word && i < ncommand; i++) {

@@ -7,15 +7,31 @@
 #include "jsonout.h"
 #include "utf8.h"
 
+/* The bytes at s that need no care: printable ASCII other than the quote and the backslash. */
+static size_t plain(const char *s)
+{
+	size_t n = 0;
+
+	while ((unsigned char)s[n] >= 0x20 && (unsigned char)s[n] < 0x7f && s[n] != '"' && s[n] != '\\')
+		n++;
+	return n;
+}
+
 static void quoted(FILE *to, const char *s)
 {
 	const char *end = s + strlen(s);
 
 	fputc('"', to);
 	while (s < end) {
-		unsigned char c = (unsigned char)*s;
-		size_t n = utf8_take(s, (size_t)(end - s));
+		unsigned char c;
+		size_t n = plain(s);
 
+		fwrite(s, 1, n, to);
+		s += n;
+		if (s == end)
+			break;
+		c = (unsigned char)*s;
+		n = utf8_take(s, (size_t)(end - s));
 		if (!n) {
 			fputs("\\ufffd", to);
 			n = 1;
@@ -35,12 +51,21 @@ static void quoted(FILE *to, const char *s)
 	fputc('"', to);
 }
 
+/* A new line, two blanks for each level. */
+static void indent(struct json_out *o)
+{
+	static const char blanks[] = "\n                                                                ";
+	size_t n = 1 + 2 * (size_t)o->depth;
+
+	fwrite(blanks, 1, n < sizeof blanks ? n : sizeof blanks - 1, o->to);
+}
+
 static void lead(struct json_out *o, const char *key)
 {
 	if (o->comma)
 		fputc(',', o->to);
 	if (o->depth)
-		fprintf(o->to, "\n%*s", (int)o->depth * 2, "");
+		indent(o);
 	if (key) {
 		assert(o->depth && o->stack[o->depth - 1] == '{');
 		quoted(o->to, key);
@@ -63,7 +88,7 @@ void json_close(struct json_out *o)
 	char bracket = o->stack[--o->depth];
 
 	if (o->comma)
-		fprintf(o->to, "\n%*s", (int)o->depth * 2, "");
+		indent(o);
 	fputc(bracket == '{' ? '}' : ']', o->to);
 	o->comma = true;
 	if (!o->depth)

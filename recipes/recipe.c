@@ -171,8 +171,8 @@ const char *const *recipe_packages(const struct recipe *r, const struct distro_f
 	const char *id = d->id.v ? d->id.v : "", *family = d->family.v ? d->family.v : "";
 	const char *version = d->version.v ? d->version.v : "", *major = major_of(d->version.v, mem);
 	const char *const tries[] = {
-		arena_printf(mem, "%s:%s", id, version), arena_printf(mem, "%s:%s", id, major), id,
-		arena_printf(mem, "%s:%s", family, major), family,
+		arena_printf(mem, "%s %s", id, version), arena_printf(mem, "%s %s", id, major), id,
+		arena_printf(mem, "%s %s", family, major), family,
 	};
 	struct list names = { 0 };
 

@@ -2,37 +2,55 @@
 # usage: tests/deps.sh build|test...: installs what this machine lacks for building (or testing) ampy, and says so
 set -eu
 
-# need COMMAND-OR-PKG-CONFIG-NAME PACKAGE...: asked for by what it brings, so that nothing is installed twice
-apt_build='gcc:gcc make:make pkg-config:pkg-config pc:libcurl=libcurl4-openssl-dev pc:libgit2=libgit2-dev
-	pc:inih=libinih-dev pc:libcjson=libcjson-dev pc:libelf=libelf-dev pc:libcrypto=libssl-dev pc:zlib=zlib1g-dev
-	h:stdio.h=libc6-dev'
-apt_test='pc:cmocka=libcmocka-dev jq:jq python3:python3 readelf:binutils'
-apt_ci='clang:clang shellcheck:shellcheck valgrind:valgrind strace:strace hyperfine:hyperfine gcovr:gcovr
-	mandoc:mandoc mmdebstrap:mmdebstrap qemu-aarch64-static:qemu-user-static update-binfmts:binfmt-support
-	lscpu:util-linux clang-rt:libclang-rt-14-dev'
-dnf_build='gcc:gcc make:make pkg-config:pkgconf-pkg-config pc:libcurl=libcurl-devel pc:libgit2=libgit2-devel
-	pc:inih=inih-devel pc:libcjson=cjson-devel pc:libelf=elfutils-libelf-devel pc:libcrypto=openssl-devel
-	pc:zlib=zlib-devel h:stdio.h=glibc-devel'
-dnf_test='pc:cmocka=libcmocka-devel jq:jq python3:python3 readelf:binutils'
-dnf_ci='clang:clang shellcheck:ShellCheck valgrind:valgrind strace:strace hyperfine:hyperfine gcovr:gcovr'
+# WHAT=PACKAGE: asked for by what it brings, so that nothing is installed twice.  WHAT is a
+# command, pc:NAME of pkg-config, h:HEADER, or fuzzer (clang's libFuzzer).
+list() {
+	case $1-$2 in
+	apt-build)
+		echo gcc=gcc make=make pkg-config=pkg-config h:stdio.h=libc6-dev pc:libcurl=libcurl4-openssl-dev \
+			pc:libgit2=libgit2-dev pc:inih=libinih-dev pc:libcjson=libcjson-dev pc:libelf=libelf-dev \
+			pc:libcrypto=libssl-dev pc:zlib=zlib1g-dev
+		;;
+	apt-test)
+		echo pc:cmocka=libcmocka-dev jq=jq python3=python3 readelf=binutils script=bsdutils strace=strace \
+			mandoc=mandoc
+		;;
+	apt-ci)
+		echo clang=clang shellcheck=shellcheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr time=time \
+			fuzzer=libclang-rt-14-dev mmdebstrap=mmdebstrap qemu-aarch64-static=qemu-user-static \
+			update-binfmts=binfmt-support lscpu=util-linux
+		;;
+	dnf-build)
+		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \
+			pc:libgit2=libgit2-devel pc:inih=inih-devel pc:libcjson=cjson-devel \
+			pc:libelf=elfutils-libelf-devel pc:libcrypto=openssl-devel pc:zlib=zlib-devel
+		;;
+	dnf-test)
+		echo pc:cmocka=libcmocka-devel jq=jq python3=python3 readelf=binutils script=util-linux \
+			strace=strace mandoc=mandoc
+		;;
+	dnf-ci)
+		echo clang=clang shellcheck=ShellCheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr time=time
+		;;
+	*)
+		echo "deps: there is no list '$2'" >&2
+		exit 1
+		;;
+	esac
+}
 
 there() { # is what this entry asks for on the machine?
 	case $1 in
 	pc:*) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "${1#pc:}" ;;
 	h:*) echo "#include <${1#h:}>" | cc -E -x c - >/dev/null 2>&1 ;;
-	clang-rt) command -v clang >/dev/null 2>&1 && [ -e "$(clang -print-file-name=libclang_rt.fuzzer-x86_64.a 2>/dev/null)" ] ||
-		[ -n "$(find /usr/lib -name 'libclang_rt.fuzzer*' -print -quit 2>/dev/null)" ] ;;
+	fuzzer) [ -n "$(find /usr/lib -name 'libclang_rt.fuzzer*' -print -quit 2>/dev/null)" ] ;;
 	*) command -v "$1" >/dev/null 2>&1 ;;
 	esac
 }
 
 missing() { # the packages of the entries that are not there
 	for entry; do
-		case $entry in
-		*=*) what=${entry%%=*} package=${entry#*=} ;;
-		*) what=${entry%%:*} package=${entry#*:} ;;
-		esac
-		there "$what" || printf '%s ' "$package"
+		there "${entry%%=*}" || printf '%s ' "${entry#*=}"
 	done
 }
 
@@ -47,7 +65,7 @@ fi
 
 entries=
 for set; do
-	eval "entries=\"\$entries \${${manager}_$set}\""
+	entries="$entries $(list "$manager" "$set")"
 done
 # shellcheck disable=SC2086 # a list of words
 packages=$(missing $entries)

@@ -22,7 +22,8 @@ only() {
 	fi
 }
 
-for f in $(find cmd probes recipes -name '*.c'); do
+sources=$(find cmd probes recipes -name '*.c')
+for f in $sources; do
 	grep -m1 '#include' "$f" | grep -q 'base\.h"' || {
 		echo "$f: base.h is not the first include" >&2
 		bad=1
@@ -37,6 +38,7 @@ probes=$(find probes -name '*.[ch]')
 base=$(find probes/base -name '*.[ch]')
 checks=$(find probes/checks -name '*.[ch]')
 recipes=$(find recipes -name '*.[ch]')
+outside=$(find cmd probes recipes -name '*.c' -not -path 'probes/base/*')
 all=$(find cmd probes recipes -name '*.[ch]')
 # shellcheck disable=SC2086 # lists of files without blanks
 {
@@ -45,10 +47,10 @@ all=$(find cmd probes recipes -name '*.[ch]')
 	refuse 'base may not include what stands above it' '#include "\.\./' $base
 	refuse 'checks may not reach the machine' \
 		'#include ".*base/(root|walk|lines|elf|ini|json|userland|child|module)\.h"' $checks
-	refuse 'free() belongs to base' '\bfree\(' $(find cmd probes recipes -name '*.c' -not -path 'probes/base/*')
+	refuse 'free() belongs to base' '\bfree\(' $outside
 	refuse 'no shell' '\b(system|popen|execl|execlp|execvp)\(|"sh", *"-c"|/bin/sh", *"-c"' $all
 	refuse 'only cmd prints' '\b(printf|puts|perror)\(|fprintf\(std|\bstdout\b' \
-		$(find probes recipes -name '*.[ch]')
+		$probes $recipes
 	refuse 'lines are at most 100 columns' '^.{115,}' $all
 }
 for p in probes/*.c; do

@@ -3,40 +3,41 @@
  *
  *	mkroots OUTDIR FILE.root...
  *
- * FILE.root describes one machine and becomes OUTDIR/FILE, made anew (as OUTDIR/FILE.tmp, then renamed).
- * A file whose name starts with `_` is a piece for others and is skipped when named on the command line.
- * Outside a body a line is blank, a `# comment`, or one of:
+ * FILE.root describes one machine and becomes OUTDIR/FILE, made anew (as OUTDIR/FILE.tmp, then
+ * renamed). A file whose name starts with `_` is a piece for others, and skipped when named on the
+ * command line. Outside a body a line is blank, a `# comment`, or one of:
  *
- *	@like OTHER [NAME=VALUE...]   expand OTHER.root of the same folder here, with these variables
- *	@set NAME=VALUE...            variables until the end of this file, for the pieces it calls, too
- *	@default NAME=VALUE...        the same for those not set already
- *	@file PATH                    what follows, up to a line `@end`, is the content; replaces a file
- *	@append PATH                  the same, added to what the file holds; makes it if need be
- *	@bytes PATH "TEXT"            the content is exactly these bytes (C escapes \n \t \0 \\ \" \xNN)
- *	@link PATH TARGET             a symlink; replaces a file
+ *	@like OTHER [NAME=VALUE...]  expand OTHER.root of the same folder here, with these variables
+ *	@set NAME=VALUE...           variables to the end of this file, for the pieces it calls too
+ *	@default NAME=VALUE...       the same for those not set already
+ *	@file PATH                   the lines that follow, up to `@end`, are the content; replaces
+ *	@append PATH                 the same, added to what the file holds; makes it if need be
+ *	@bytes PATH "TEXT"           exactly these bytes (C escapes \n \t \0 \\ \" \xNN)
+ *	@link PATH TARGET            a symlink; replaces a file
  *	@dir PATH
- *	@remove PATH...               recursive; each must be there
+ *	@remove PATH...              recursive; each must be there
  *	@mode 0755 PATH
  *	@mtime PATH 2026-11-01T00:00:00Z
  *	@fifo PATH
- *	@sparse PATH BYTES            a file of that size without blocks
- *	@elf PATH KEY=VALUE...        a small ELF file: machine=aarch64|arm|x86_64|i386|riscv64,
- *	                              type=dyn|exec (dyn), interp=PATH, align=BYTES (0x10000);
- *	                              up to `@end`, in any order and number:
+ *	@sparse PATH BYTES           a file of that size without blocks
+ *	@elf PATH KEY=VALUE...       a small ELF file: machine=aarch64|arm|x86_64|i386|riscv64,
+ *	                             type=dyn|exec (dyn), interp=PATH, align=BYTES (0x10000);
+ *	                             up to `@end`, in any order and number:
  *		needed SONAME
  *		soname NAME
  *		runpath PATH
- *		text "TEXT"               a NUL-terminated string in .rodata
- *		symbol NAME u64|u32 VALUE a global OBJECT in .rodata with this value
- *		func NAME                 a global FUNC
- *		verdef NAME               a version definition
+ *		text "TEXT"              a NUL-terminated string in .rodata
+ *		symbol NAME u64|u32 VALUE  a global OBJECT in .rodata with this value
+ *		func NAME                a global FUNC
+ *		code WORD COUNT          that 32-bit word, so many times, in .text
+ *		verdef NAME              a version definition
  *
- * In every line `@{NAME}` stands for a variable; an unset one is an error. `@?NAME LINE` is LINE where
- * NAME is set and not empty, and nothing otherwise, in bodies too. A word may stand in double quotes. A
- * content line that starts with @ is written with @@. Paths are absolute in the tree, without `..`, and
- * never lead through a symlink. Parent directories are made. Later lines override earlier ones. All
- * times are 2026-11-01T00:00:00Z where no @mtime says otherwise, so the result depends on nothing
- * but the descriptions. An error is `FILE:LINE: what` on stderr and exit 1.
+ * In every line `@{NAME}` stands for a variable; an unset one is an error. `@?NAME LINE` is LINE
+ * where NAME is set and not empty, and nothing otherwise, in bodies too. A word may stand in double
+ * quotes. A content line that starts with @ is written with @@. Paths are absolute in the tree,
+ * without `..`, and never lead through a symlink. Parent directories are made. Later lines override
+ * earlier ones. All times are 2026-11-01T00:00:00Z where no @mtime says otherwise, so the result
+ * depends on nothing but the descriptions. An error is `FILE:LINE: what` on stderr and exit 1.
  */
 #define _XOPEN_SOURCE 700
 
@@ -546,7 +547,7 @@ struct elf_spec {
 	const char *needed[MAX_SYMBOLS], *verdefs[MAX_SYMBOLS];
 	size_t needed_count, verdef_count, symbol_count;
 	struct elf_symbol symbols[MAX_SYMBOLS];
-	struct buf rodata, dynstr;
+	struct buf rodata, dynstr, code;
 	bool exec, wide;
 	uint16_t machine;
 	uint32_t flags, align;
@@ -639,6 +640,13 @@ static void elf_body_line(struct elf_spec *e, char *line)
 		e->runpath = words[1];
 	} else if (count == 2 && strcmp(words[0], "func") == 0) {
 		elf_add_symbol(e, words[1], true);
+	} else if (count == 3 && strcmp(words[0], "code") == 0) {
+		uint64_t times = number(words[2]);
+
+		if (times > 65536)
+			die("code is at most 65536 words");
+		while (times--)
+			put_num(&e->code, number(words[1]), 4);
 	} else if (count == 4 && strcmp(words[0], "symbol") == 0) {
 		struct elf_symbol *s = elf_add_symbol(e, words[1], false);
 
@@ -650,7 +658,7 @@ static void elf_body_line(struct elf_spec *e, char *line)
 		put_num(&e->rodata, number(words[3]), s->size);
 		put_num(&e->rodata, 0, 1);
 	} else {
-		die("'%s' with %zu words is nothing that an ELF file has here", words[0], count - 1);
+		die("'%s' with %zu words is not known in an ELF file", words[0], count - 1);
 	}
 }
 
@@ -834,7 +842,8 @@ static void elf_build(struct elf_spec *e, struct buf *file)
 		[SEC_HASH] = { ".hash", SHT_HASH, SHF_ALLOC, .align = 8, .entsize = 4 },
 		[SEC_DYNSYM] = { ".dynsym", SHT_DYNSYM, SHF_ALLOC, .info = 1, .align = 8 },
 		[SEC_DYNSTR] = { ".dynstr", SHT_STRTAB, SHF_ALLOC, .align = 1 },
-		[SEC_VERSYM] = { ".gnu.version", SHT_GNU_versym, SHF_ALLOC, .align = 2, .entsize = 2 },
+		[SEC_VERSYM] = { ".gnu.version", SHT_GNU_versym, SHF_ALLOC, .align = 2,
+			.entsize = 2 },
 		[SEC_VERDEF] = { ".gnu.version_d", SHT_GNU_verdef, SHF_ALLOC, .align = 8 },
 		[SEC_RODATA] = { ".rodata", SHT_PROGBITS, SHF_ALLOC, .align = 8 },
 		[SEC_TEXT] = { ".text", SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, .align = 16 },
@@ -868,6 +877,7 @@ static void elf_build(struct elf_spec *e, struct buf *file)
 	}
 	data[SEC_DYNSTR] = e->dynstr;
 	data[SEC_RODATA] = e->rodata;
+	data[SEC_TEXT] = e->code;
 	put_num(&data[SEC_TEXT], 0, 4);
 	for (size_t i = 0; i < e->symbol_count; i++) {
 		if (e->symbols[i].is_func) {
@@ -962,7 +972,7 @@ static void do_like(char **words, size_t count)
 static void do_set(char **words, size_t count)
 {
 	for (size_t i = 1; i < count; i++)
-		set_var(words[i], words[0][1] == 'd');
+		set_var(words[i], strcmp(words[0], "@default") == 0);
 }
 
 static void do_file(char **words, size_t count)
@@ -975,7 +985,7 @@ static void do_file(char **words, size_t count)
 		put_text(&b, line);
 		put_text(&b, "\n");
 	}
-	write_file(words[1], &b, 0644, words[0][1] == 'a');
+	write_file(words[1], &b, 0644, strcmp(words[0], "@append") == 0);
 }
 
 static void do_elf(char **words, size_t count)
@@ -1200,7 +1210,8 @@ static void expand(const char *dir, const char *name, unsigned depth)
 
 static void stamp(int dir, const char *name)
 {
-	const struct timespec times[2] = { { .tv_sec = default_mtime }, { .tv_sec = default_mtime } };
+	const struct timespec then = { .tv_sec = default_mtime };
+	const struct timespec times[2] = { then, then };
 	struct stat st;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
@@ -1225,7 +1236,8 @@ static void apply_laters(bool modes)
 {
 	for (size_t i = 0; i < later_count; i++) {
 		const struct later *l = &laters[i];
-		const struct timespec times[2] = { { .tv_sec = l->mtime }, { .tv_sec = l->mtime } };
+		const struct timespec then = { .tv_sec = l->mtime };
+		const struct timespec times[2] = { then, then };
 		const char *leaf;
 		int dir, rc;
 

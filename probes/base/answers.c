@@ -101,3 +101,13 @@ int root_ask(const struct root *r, const char *what, struct arena *mem, struct t
 		}
 	return -ENODATA;
 }
+
+const char *root_answer(const struct text *answer, const char *key, struct arena *mem)
+{
+	struct span rest = { answer->v, answer->n }, line, name, value;
+
+	while (scan_line(&rest, &line))
+		if (span_cut(line, '=', &name, &value) && span_is(name, key))
+			return span_dup(span_trim(value), mem);
+	return NULL;
+}

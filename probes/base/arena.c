@@ -8,7 +8,8 @@
 
 #include "arena.h"
 
-enum { PAGE = 32 * 1024 };
+/* Large enough that malloc maps it: zeroed by the kernel, touched only where it is used. */
+enum { PAGE = 256 * 1024 };
 
 struct page {
 	struct page *next;
@@ -70,7 +71,8 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
 	char *copy = TAKE_N(a, n + 1, char);
 
-	memcpy(copy, s, n);
+	if (n)
+		memcpy(copy, s, n);
 	return copy;
 }
 

@@ -17,7 +17,7 @@ enum {
 	MAX_NEEDED = 128,
 	MAX_DYNAMIC = 64 * 1024,
 	MAX_TABLE = 64 << 20,     /* a dynamic symbol or string table */
-	CHUNK = 256 * 1024,       /* how much of .rodata is looked at at a time */
+	CHUNK = 64 * 1024,        /* how much of .rodata is looked at at a time */
 	MAX_STRING = 1024,
 };
 
@@ -453,4 +453,56 @@ int image_find_string(struct image *e, const char *prefix, bool whole, image_tak
 		    search(e, p.p_offset, p.p_filesz, prefix, whole, take, user) == 0)
 			return 0;
 	return -ENOENT;
+}
+
+static bool has_word(const char *buf, size_t n, uint32_t mask, uint32_t bits)
+{
+	const unsigned char *b = (const unsigned char *)buf;
+
+	for (size_t i = 0; i + 4 <= n; i += 4) {
+		uint32_t word = b[i] | (uint32_t)b[i + 1] << 8 | (uint32_t)b[i + 2] << 16 |
+				(uint32_t)b[i + 3] << 24;
+
+		if ((word & mask) == bits)
+			return true;
+	}
+	return false;
+}
+
+static int find_text(struct image *e, GElf_Shdr *h)
+{
+	size_t names;
+	Elf_Scn *s = NULL;
+
+	while (elf_getshdrstrndx(e->e, &names) == 0 && (s = elf_nextscn(e->e, s))) {
+		const char *name = gelf_getshdr(s, h) ? elf_strptr(e->e, names, h->sh_name) : NULL;
+
+		if (name && strcmp(name, ".text") == 0 && h->sh_type == SHT_PROGBITS)
+			return h->sh_size <= MAX_TABLE ? 0 : -EBADMSG;
+	}
+	return -ENODATA;
+}
+
+int image_find_word(struct image *e, uint32_t mask, uint32_t bits)
+{
+	enum { STEP = 16 * 1024, TOO_LITTLE = 1024 };
+	char buf[STEP];
+	GElf_Shdr h;
+	uint64_t left;
+	int rc = find_text(e, &h);
+
+	if (rc < 0)
+		return rc;
+	left = h.sh_size & ~UINT64_C(3);
+	while (left) {
+		size_t want = left < STEP ? (size_t)left : STEP;
+		ssize_t got = bytes_at(e, h.sh_offset + left - want, buf, want);
+
+		if (got != (ssize_t)want)
+			return -EBADMSG;
+		if (has_word(buf, want, mask, bits))
+			return 0;
+		left -= want;
+	}
+	return h.sh_size < TOO_LITTLE ? -ENODATA : -ENOENT;
 }

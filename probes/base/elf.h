@@ -39,6 +39,12 @@ int image_symbol(struct image *e, const char *name, uint64_t *size, uint64_t *va
 typedef bool image_take(void *user, struct span string);
 int image_find_string(struct image *e, const char *prefix, bool whole, image_take *take, void *user) MUST_USE;
 
+/* Is there a little-endian 32-bit word in .text, at a multiple of 4, with (word & mask) == bits?
+ * Looked for from the end, where the linker puts what comes out of libgcc.  0, -ENOENT,
+ * -ENODATA when there is none in less than 1 KiB of code, and -EBADMSG for a .text over 64 MiB.
+ */
+int image_find_word(struct image *e, uint32_t mask, uint32_t bits) MUST_USE;
+
 /* The machine's short name as uname(2) has it ("aarch64"), or NULL. */
 const char *image_machine_name(unsigned machine, unsigned bits);
 

@@ -16,6 +16,12 @@ int lines_open(const struct root *r, const char *path, uint64_t max, struct aren
  * or a negative errno: -E2BIG when a line is longer than 64 KiB.
  */
 int lines_next(struct lines *l, struct span *line) MUST_USE;
+/* Skips lines up to the next one that starts with `start`: faster than reading each.
+ * 1, 0 at the end, or a negative errno.
+ */
+int lines_skip(struct lines *l, struct span start) MUST_USE;
+/* True after the end when the last line had no LF: where a program always writes one, the file was cut. */
+bool lines_cut(const struct lines *l);
 void lines_close(struct lines **l);
 
 #endif

@@ -24,6 +24,7 @@ struct root {
 	const char *dir;
 	struct arena *mem;
 	struct text environ;  /* of a tree */
+	const void **memo;    /* ROOT_MEMOS of them */
 };
 
 static void close_fd(int *fd)
@@ -58,6 +59,7 @@ int root_open(const char *dir, struct root **ret, struct err *err)
 	r = TAKE(mem, struct root);
 	*r = (struct root){ .fd = fd, .live = same_as_slash(fd), .mem = mem };
 	r->dir = arena_strdup(mem, dir);
+	r->memo = TAKE_N(mem, ROOT_MEMOS, const void *);
 	if (!r->live) {
 		rc = root_read(r, "/.ampy/environ", MAX_ENVIRON, mem, &r->environ);
 		if (rc < 0 && !root_absent(rc)) {
@@ -85,6 +87,16 @@ bool root_is_live(const struct root *r)
 const char *root_dir(const struct root *r)
 {
 	return r->dir;
+}
+
+const void **root_memo(const struct root *r, enum root_memo which)
+{
+	return &r->memo[which];
+}
+
+struct arena *root_mem(const struct root *r)
+{
+	return r->mem;
 }
 
 const char *root_env(const struct root *r, const char *name)

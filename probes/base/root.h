@@ -22,6 +22,13 @@ void root_close(struct root *r);  /* NULL is fine */
 bool root_is_live(const struct root *r);
 const char *root_dir(const struct root *r);  /* as it was given */
 
+/* A place for what others in base learn of a root once and ask for often; NULL at first.  What is
+ * put there comes from root_mem() and lives as long as the root.
+ */
+enum root_memo { ROOT_USERLAND, ROOT_MEMOS };
+const void **root_memo(const struct root *r, enum root_memo which);
+struct arena *root_mem(const struct root *r);
+
 /* A variable of the machine's environment (a tree: of /.ampy/environ), or NULL. */
 const char *root_env(const struct root *r, const char *name);
 
@@ -72,6 +79,9 @@ int root_match(const struct root *r, const char *dir, const char *begins, const 
  *   clock     the time, as 2026-11-22T12:00:00Z
  */
 int root_ask(const struct root *r, const char *what, struct arena *mem, struct text *ret) MUST_USE;
+
+/* The value behind `key=` in such an answer, or NULL. */
+const char *root_answer(const struct text *answer, const char *key, struct arena *mem);
 
 /* strerror() in the words of this program: "is not a regular file", "is larger than allowed". */
 const char *root_strerror(int rc);

@@ -19,7 +19,7 @@ static const struct { unsigned machine, bits; const char *triplet; } triplets[] 
 	{ EM_S390,    64, "s390x-linux-gnu" },
 };
 
-int userland_read(const struct root *r, struct arena *mem, struct userland *ret)
+static int read_programs(const struct root *r, struct arena *mem, struct userland *ret)
 {
 	static const char *const programs[] = {
 		"/bin/sh", "/usr/bin/env", "/sbin/init", "/usr/bin/dpkg", "/usr/bin/rpm",
@@ -46,6 +46,25 @@ int userland_read(const struct root *r, struct arena *mem, struct userland *ret)
 		return 0;
 	}
 	return worst;
+}
+
+/* Asked by most probes: read once for each root. */
+int userland_read(const struct root *r, struct arena *mem, struct userland *ret)
+{
+	const void **memo = root_memo(r, ROOT_USERLAND);
+	int rc;
+
+	(void)mem;
+	if (!*memo) {
+		struct userland *u = TAKE(root_mem(r), struct userland);
+
+		rc = read_programs(r, root_mem(r), u);
+		if (rc < 0)
+			return rc;
+		*memo = u;
+	}
+	memcpy(ret, *memo, sizeof *ret);
+	return 0;
 }
 
 static int try_dir(const struct root *r, const char *dir, const char *name, struct arena *mem,
@@ -83,24 +102,23 @@ static int try_dirs(const struct root *r, const struct userland *u, const char *
 	return worst;
 }
 
-/* The folders named in one ld.so.conf(5) file; "include" is followed one level, in the one
+/* Adds the folders named in one ld.so.conf(5) file; "include" is followed one level, in the one
  * form that distributions use (a folder with *.conf).
  */
-static int try_conf(const struct root *r, const char *conf, bool includes, const char *name,
-		    struct arena *mem, const char **ret)
+static void add_conf(const struct root *r, const char *conf, bool includes, struct arena *mem,
+		     struct list *dirs)
 {
 	struct text text;
 	struct span rest, line, word;
-	int rc = root_read(r, conf, MAX_CONF, mem, &text);
 
-	if (rc < 0)
-		return rc;
+	if (root_read(r, conf, MAX_CONF, mem, &text) < 0)
+		return;
 	rest = (struct span){ text.v, text.n };
 	while (scan_line(&rest, &line)) {
 		if (!scan_word(&line, &word) || word.v[0] == '#')
 			continue;
-		if (word.v[0] == '/' && try_dir(r, span_dup(word, mem), name, mem, ret) == 0)
-			return 0;
+		if (word.v[0] == '/')
+			list_add(dirs, span_dup(word, mem), mem);
 		if (includes && span_is(word, "include") && scan_word(&line, &word) &&
 		    span_ends(word, "/*.conf")) {
 			const char *dir = arena_strndup(mem, word.v, word.n - strlen("/*.conf"));
@@ -111,25 +129,39 @@ static int try_conf(const struct root *r, const char *conf, bool includes, const
 			if (root_list(r, dir, MAX_CONF_FILES, mem, &files) < 0)
 				continue;
 			for (; *files; files++)
-				if (span_ends(span_of(*files), ".conf") &&
-				    try_conf(r, arena_printf(mem, "%s/%s", dir, *files), false,
-					     name, mem, ret) == 0)
-					return 0;
+				if (span_ends(span_of(*files), ".conf"))
+					add_conf(r, arena_printf(mem, "%s/%s", dir, *files), false, mem, dirs);
 		}
 	}
-	return -ENOENT;
+}
+
+const char *const *userland_conf_dirs(const struct root *r, struct arena *mem)
+{
+	struct list dirs = { 0 };
+
+	list_add(&dirs, NULL, mem);
+	add_conf(r, "/etc/ld.so.conf", true, mem, &dirs);
+	return dirs.v;
 }
 
 int userland_runtime_lib(const struct root *r, const struct userland *u, const char *name,
 			 struct arena *mem, const char **ret)
+{
+	return userland_runtime_lib_in(r, u, userland_conf_dirs(r, mem), name, mem, ret);
+}
+
+int userland_runtime_lib_in(const struct root *r, const struct userland *u,
+			    const char *const *conf_dirs, const char *name, struct arena *mem,
+			    const char **ret)
 {
 	static const char *const dirs64[] = {
 		"/lib/%s", "/usr/lib/%s", "/lib64", "/usr/lib64", "/lib", "/usr/lib",
 	};
 	static const char *const dirs32[] = { "/lib/%s", "/usr/lib/%s", "/lib", "/usr/lib" };
 
-	if (try_conf(r, "/etc/ld.so.conf", true, name, mem, ret) == 0)
-		return 0;
+	for (; *conf_dirs; conf_dirs++)
+		if (try_dir(r, *conf_dirs, name, mem, ret) == 0)
+			return 0;
 	return u->bits == 64 ? try_dirs(r, u, dirs64, LEN(dirs64), name, mem, ret)
 			     : try_dirs(r, u, dirs32, LEN(dirs32), name, mem, ret);
 }

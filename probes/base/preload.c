@@ -1,0 +1,124 @@
+/* Libraries that are loaded before all others, and the reason why people do that. */
+#include "base.h"
+
+#include <errno.h>
+
+#include "elf.h"
+#include "preload.h"
+#include "root.h"
+#include "scan.h"
+#include "userland.h"
+
+enum { MAX_FILES = 4096, FIRST_MINOR = 6, LAST_MINOR = 16 };
+
+/* Where wheels for Arm put their own libgomp (scikit-learn#17231, opencv#14884, LightGBM#6509). */
+static const char *const bundles[] = {
+	"torch/lib", "torch.libs", "scikit_learn.libs", "sklearn/.libs", "opencv_python.libs",
+	"opencv_python_headless.libs", "lightgbm.libs",
+};
+
+static const char *const libs[] = { "/usr/local/lib", "/usr/local/lib64", "/usr/lib64", "/usr/lib" };
+static const char *const folders[] = { "dist-packages", "site-packages" };
+
+static bool next_entry(struct span *rest, struct span *entry)
+{
+	for (;;) {
+		size_t n = 0;
+
+		while (n < rest->n && !memchr(" \t\r\n:", rest->v[n], 5))
+			n++;
+		*entry = (struct span){ rest->v, n };
+		if (!rest->n)
+			return false;
+		n += n < rest->n;
+		*rest = (struct span){ rest->v + n, rest->n - n };
+		if (entry->n)
+			return true;
+	}
+}
+
+static int check_one(const struct root *r, const struct userland *u, const char *name, struct arena *mem,
+		     struct list *bad, const char **why)
+{
+	const char *path = name;
+	unsigned machine, bits;
+	int rc = 0;
+
+	if (!strchr(name, '/'))
+		rc = userland_runtime_lib(r, u, name, mem, &path);
+	if (rc == 0)
+		rc = image_kind(r, path, mem, &machine, &bits);
+	if (root_absent(rc))
+		list_add(bad, arena_printf(mem, "%s: is not there", name), mem);
+	else if (rc == -EBADMSG)
+		list_add(bad, arena_printf(mem, "%s: is no ELF file", name), mem);
+	else if (rc < 0)
+		*why = arena_printf(mem, "'%s' %s", path, root_strerror(rc));
+	else if (machine != u->machine || bits != u->bits)
+		list_add(bad, arena_printf(mem, "%s: is for %s, not for %s", name,
+					   image_machine_name(machine, bits) ? image_machine_name(machine, bits)
+									     : "another machine", u->arch), mem);
+	return root_absent(rc) || rc == -EBADMSG ? 0 : rc;
+}
+
+int preload_check(const struct root *r, const char *entries, struct arena *mem, struct list *bad,
+		  const char **why)
+{
+	struct span rest = span_of(entries), entry;
+	struct userland u;
+	int rc = userland_read(r, mem, &u);
+
+	if (rc < 0) {
+		*why = "what this root's programs are built for is not known";
+		return rc;
+	}
+	while (rc == 0 && next_entry(&rest, &entry))
+		/* $LIB, $PLATFORM and $ORIGIN are the loader's business. */
+		if (!memchr(entry.v, '$', entry.n))
+			rc = check_one(r, &u, span_dup(entry, mem), mem, bad, why);
+	return rc;
+}
+
+static void look_in(const struct root *r, const char *site, struct arena *mem, struct list *found)
+{
+	if (root_exists(r, site) < 0)
+		return;
+	for (size_t i = 0; i < LEN(bundles); i++) {
+		const char *dir = arena_printf(mem, "%s/%s", site, bundles[i]);
+		const char *const *names;
+
+		if (root_list(r, dir, MAX_FILES, mem, &names) < 0)
+			continue;
+		for (; *names; names++)
+			if (strncmp(*names, "libgomp", 7) == 0 && strstr(*names, ".so"))
+				list_add(found, arena_printf(mem, "%s/%s", dir, *names), mem);
+	}
+}
+
+static void look_below(const struct root *r, const char *lib, struct arena *mem, struct list *found)
+{
+	if (root_exists(r, lib) < 0)
+		return;
+	for (int minor = FIRST_MINOR; minor <= LAST_MINOR; minor++) {
+		const char *python = arena_printf(mem, "%s/python3.%d", lib, minor);
+
+		if (root_exists(r, python) < 0)
+			continue;
+		for (size_t i = 0; i < LEN(folders); i++)
+			look_in(r, arena_printf(mem, "%s/%s", python, folders[i]), mem, found);
+	}
+}
+
+void preload_libgomps(const struct root *r, const char *venv, struct arena *mem, struct list *found)
+{
+	static const char debian[] = "/usr/lib/python3/dist-packages";
+	/* Where Debian's folder is, /usr/lib and /usr/lib64 hold no site-packages. */
+	size_t n = root_exists(r, debian) == 0 ? 1 : LEN(libs);
+
+	if (n == 1)
+		look_in(r, debian, mem, found);
+	for (size_t i = 0; i < n; i++)
+		look_below(r, libs[i], mem, found);
+	if (venv && *venv == '/')
+		look_below(r, arena_printf(mem, "%s/lib", venv), mem, found);
+}

@@ -1,0 +1,37 @@
+#!/bin/sh
+# usage: tests/bench.sh AMPY: every claim of speed that the README makes, measured side by side in one run
+set -eu
+ampy=$1
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+python=$(readlink -f /usr/bin/python3)
+
+# The median of command K (counted from 0) in milliseconds, or the ratio of two.
+ms() { jq -r ".results[$1].median * 1e6 | round / 1e3" "$tmp/times.json"; }
+ratio() { jq -r "(.results[$1].median / .results[$2].median) * 100 | round / 100" "$tmp/times.json"; }
+
+echo "machine: $(uname -m), $(nproc) CPUs, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n1), kernel $(uname -r)"
+hyperfine -N --warmup 20 --runs 200 --style none --export-json "$tmp/times.json" --ignore-failure \
+	"$ampy doctor --json" "$python -I -c pass" "lscpu -J" "$ampy --version" >/dev/null 2>&1
+printf '%-34s %8s ms\n' "ampy doctor --json" "$(ms 0)" "$python -I -c pass" "$(ms 1)" "lscpu -J" "$(ms 2)" \
+	"ampy --version" "$(ms 3)"
+bad=0
+# at_most WHAT GOT LIMIT
+at_most() {
+	if awk "BEGIN { exit !($2 <= $3) }"; then verdict=ok; else verdict=MISSED bad=1; fi
+	printf '%-34s %8s    (at most %s) %s\n' "$1" "$2" "$3" "$verdict"
+}
+at_most "doctor / python3 -I -c pass" "$(ratio 0 1)" 0.5
+at_most "doctor / lscpu -J" "$(ratio 0 2)" 4
+
+/usr/bin/time -f %M -o "$tmp/kib" "$ampy" doctor --json >/dev/null || true
+resident=$(awk '/^[0-9]+$/ { print int($1 / 1024 * 100 + 0.5) / 100 }' "$tmp/kib")
+at_most "doctor: resident MiB" "$resident" 8
+if command -v valgrind >/dev/null 2>&1; then
+	valgrind --tool=callgrind --callgrind-out-file="$tmp/callgrind" "$ampy" doctor --json >/dev/null 2>"$tmp/log" || true
+	printf '%-34s %8s    (the figure to watch)\n' "doctor: instructions (callgrind)" \
+		"$(sed -n 's/.*Collected *: *//p' "$tmp/log")"
+else
+	echo "skipped: no valgrind to count instructions"
+fi
+exit $bad

@@ -1,0 +1,5 @@
+@root debian-12
+@args doctor --only native.blas 
+@exit 1
+@grep FAIL
+@grep -lblas cannot be linked

@@ -1,0 +1,5 @@
+@root debian-12
+@args doctor --only native.lapack 
+@exit 1
+@grep FAIL
+@grep -llapack cannot be linked

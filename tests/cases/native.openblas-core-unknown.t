@@ -1,0 +1,4 @@
+@root hostile
+@args doctor --only native.openblas-core 
+@exit 0
+@grep cannot tell which BLAS programs get

@@ -1,0 +1,5 @@
+@root debian-12-dev
+@args doctor --only system.held -v
+@exit 0
+@grep no package is on hold
+@grep   ok    system.held

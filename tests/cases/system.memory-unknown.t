@@ -1,0 +1,5 @@
+@root hostile
+@args doctor --only system.memory -v
+@exit 0
+@grep '/proc/meminfo' is larger than allowed
+@grep   ????  system.memory

@@ -1,0 +1,5 @@
+@root t-cpu-image-64k
+@args doctor -v --no-color --only system.pagesize
+@exit 0
+@grep pages of 64 KiB
+@grep system.pagesize

@@ -1,0 +1,5 @@
+@root debian-12-dev
+@args doctor --only system.reboot -v
+@exit 0
+@grep no update waits
+@grep   ok    system.reboot

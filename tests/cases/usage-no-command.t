@@ -1,0 +1,3 @@
+@args
+@exit 2
+@err ampy: no command was given

@@ -1,0 +1,163 @@
+#!/bin/bash
+# usage: tests/cli.sh AMPY: what a shell sees: exit codes, streams, atomic files, the man page, the completion
+set -u
+ampy=$(realpath "$1")
+here=$(dirname "$(realpath "$0")")
+roots=$here/../build/roots
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+passed=0 failed=0 skipped=0
+
+ok() { passed=$((passed + 1)); }
+no() {
+	failed=$((failed + 1))
+	echo "FAIL $*"
+}
+skip() {
+	skipped=$((skipped + 1))
+	echo "skipped: $*"
+}
+# same WHAT GOT WANT
+same() { if [ "$2" = "$3" ]; then ok; else no "$1: got '$2', want '$3'"; fi; }
+# json FILE FILTER WANT: the file is one JSON document and the filter says so
+json() { same "$1 $2" "$(jq -r "$2" <"$1" 2>&1)" "$3"; }
+
+root=$roots/debian-12-dev
+
+# Every outcome is one JSON document with --json, whatever stands where on the line.
+while IFS='|' read -r want schema args; do
+	# shellcheck disable=SC2086 # a list of words
+	"$ampy" $args >"$tmp/out" 2>"$tmp/err"
+	same "exit of 'ampy $args'" $? "$want"
+	json "$tmp/out" .schema "$schema"
+	json "$tmp/out" 'if .schema == "ampy.error/1" then .code else 0 end' \
+		"$([ "$schema" = ampy.error/1 ] && echo "$want" || echo 0)"
+	if [ "$schema" = ampy.error/1 ]; then
+		same "a sentence on stderr for 'ampy $args'" "$(head -c 6 "$tmp/err")" "ampy: "
+	fi
+done <<EOF
+2|ampy.error/1|--json
+2|ampy.error/1|--json doctr
+2|ampy.error/1|doctor --josn --json
+2|ampy.error/1|doctor --json --only nosuch
+2|ampy.error/1|doctor --json --explain nosuch.check
+2|ampy.error/1|doctor --json --profile nosuch
+2|ampy.error/1|doctor --json --suppress nosuch.check
+2|ampy.error/1|doctor --json --now yesterday
+2|ampy.error/1|doctor --json --root /nowhere
+2|ampy.error/1|doctor --json --root /etc/passwd
+2|ampy.error/1|help --json nosuch
+2|ampy.error/1|completion --json zsh
+3|ampy.error/1|doctor --json --root $root --output /nowhere/x
+0|ampy.version/1|--version --json
+0|ampy.version/1|--json --version --verbose
+0|ampy.help/1|doctor --help --json
+0|ampy.help/1|--json --help
+0|ampy.checks/1|doctor --list --json
+0|ampy.doctor/1|--json doctor --root $root
+0|ampy.doctor/1|doctor --json --root=$root --only system.distro
+1|ampy.doctor/1|doctor --json --root $roots/empty
+EOF
+
+# A closed pipe and a full disk are errors that are said.
+(trap '' PIPE; "$ampy" doctor --root "$root" --json 2>"$tmp/err"; echo $? >"$tmp/rc") | true
+# The reader may have been faster than the writer: then the answer fitted into the pipe.
+case $(cat "$tmp/rc") in
+3) same "closed pipe" "$(cat "$tmp/err")" "ampy: cannot write the answer to stdout: Broken pipe" ;;
+0) ok ;;
+*) no "closed pipe: exit $(cat "$tmp/rc")" ;;
+esac
+"$ampy" doctor --root "$root" >/dev/full 2>"$tmp/err"
+same "full disk: exit" $? 3
+same "full disk" "$(cat "$tmp/err")" "ampy: cannot write the answer to stdout: No space left on device"
+
+# --output: whole or not at all, and what was there keeps its permissions.
+echo old >"$tmp/report"
+chmod 640 "$tmp/report"
+"$ampy" doctor --root "$root" --json --output "$tmp/report" >"$tmp/out"
+same "--output: nothing on stdout" "$(wc -c <"$tmp/out")" 0
+json "$tmp/report" .schema ampy.doctor/1
+same "--output: permissions" "$(stat -c %a "$tmp/report")" 640
+same "--output: nothing left beside it" "$(find "$tmp" -name 'report.*' | wc -l)" 0
+"$ampy" doctor --root "$root" --output "$tmp" 2>"$tmp/err"
+same "--output into a folder" $? 3
+"$ampy" doctor --root "$root" --json --output /dev/stdout >"$tmp/out"
+json "$tmp/out" .schema ampy.doctor/1
+if [ "$(id -u)" = 0 ] && mkdir "$tmp/small" && mount -t tmpfs -o size=4k small "$tmp/small" 2>/dev/null; then
+	echo old >"$tmp/small/report"
+	"$ampy" doctor --root "$root" --json --output "$tmp/small/report" >"$tmp/out" 2>"$tmp/err"
+	same "--output on a full disk" $? 3
+	same "--output on a full disk leaves the old file" "$(cat "$tmp/small/report")" old
+	same "--output on a full disk leaves no rest" "$(find "$tmp/small" -type f | wc -l)" 1
+	umount "$tmp/small"
+else
+	skip "no right to mount a small file system"
+fi
+
+# Colour is for terminals; a pipe gets none, and NO_COLOR is honoured.
+esc=$(printf '\033')
+if command -v script >/dev/null; then
+	TERM=xterm script -qec "$ampy doctor --root $root" /dev/null >"$tmp/tty" </dev/null
+	same "colour on a terminal" "$(grep -c "$esc" "$tmp/tty" | grep -qv '^0$' && echo some)" some
+	NO_COLOR=1 TERM=xterm script -qec "$ampy doctor --root $root" /dev/null >"$tmp/tty" </dev/null
+	same "NO_COLOR" "$(grep -c "$esc" "$tmp/tty")" 0
+	TERM=xterm script -qec "stty cols 50 && $ampy doctor --root $root --no-color" /dev/null >"$tmp/tty" </dev/null
+	same "a narrow terminal: no line is wider than it" "$(tr -d '\r' <"$tmp/tty" | awk 'length > 50 && / .* /' | wc -l)" 0
+else
+	skip "no script(1) to make a terminal"
+fi
+"$ampy" doctor --root "$root" >"$tmp/out"
+same "no colour in a pipe" "$(grep -c "$esc" "$tmp/out")" 0
+
+# What stands at the start of the files is generated from the same tables.
+"$ampy" help --man >"$tmp/ampy.1"
+if command -v mandoc >/dev/null; then
+	same "mandoc has no complaint" "$(mandoc -Tlint -Wwarning "$tmp/ampy.1" 2>&1 | head -3)" ""
+else
+	skip "no mandoc to check the man page"
+fi
+for word in $("$ampy" doctor --help --json | jq -r '.commands[].options[].name, .global[].name'); do
+	"$ampy" doctor --help | grep -q -- "--$word" || no "--help lacks --$word"
+	grep -q -- "\\\\-\\\\-${word//-/\\\\-}" "$tmp/ampy.1" || no "the man page lacks --$word"
+	ok
+done
+complete_at() { # complete_at WORD...: what bash would offer for the last word
+	bash -c '
+		source <("$0" completion bash)
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		_ampy
+		printf "%s\n" "${COMPREPLY[@]}"' "$ampy" "$@"
+}
+same "completion of commands" "$(complete_at ampy doct)" doctor
+same "completion of options" "$(complete_at ampy doctor --pro)" --profile
+same "completion of profiles" "$(complete_at ampy doctor --profile sc)" science
+same "completion of checks" "$(complete_at ampy doctor --explain system.dis | head -n1)" \
+	"$("$ampy" doctor --list | awk '/^system\.dis/ { print $1; exit }')"
+
+# A default run starts no program and reads nothing outside the root.
+if command -v strace >/dev/null; then
+	strace -f -o "$tmp/trace" "$ampy" doctor --root "$root" --json >/dev/null 2>&1
+	same "one process" "$(cut -d' ' -f1 "$tmp/trace" | sort -u | wc -l)" 1
+	same "no other program" "$(grep -c 'execve(' "$tmp/trace")" 1
+	same "no network" "$(grep -cE 'socket\(|connect\(' "$tmp/trace")" 0
+	same "nothing of the host after the root is open" "$(sed '1,/O_PATH|O_DIRECTORY/d; /O_DIRECTORY/!d' "$tmp/trace" |
+		grep -cE 'open(at)?\(AT_FDCWD, "/')" 0
+else
+	skip "no strace to count processes"
+fi
+
+# A user's configuration, and one that root must not believe.
+mkdir -p "$tmp/conf/ampy"
+printf '[doctor]\nprofil = dev\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "a broken configuration: exit" $? 2
+same "a broken configuration" "$(head -n1 "$tmp/err")" \
+	"ampy: '$tmp/conf/ampy/ampy.ini': line 2: unknown key 'profil' in [doctor] (profile, strict, any-arch)"
+if [ "$(id -u)" = 0 ]; then
+	chmod 666 "$tmp/conf/ampy/ampy.ini"
+	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"
+	same "root passes over what others may write" "$(grep -c 'was passed over' "$tmp/err")" 1
+fi
+
+echo "cli: $passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ] && { [ -z "${CI:-}" ] || [ $skipped = 0 ]; }

@@ -1,0 +1,100 @@
+/* ELF: this very program, as a file and as bytes, and what is not sound. */
+#include "unit.h"
+
+#include <elf.h>
+#include <errno.h>
+
+#include "probes/base/arena.h"
+#include "probes/base/elf.h"
+#include "probes/base/err.h"
+#include "probes/base/root.h"
+#include "probes/base/scan.h"
+
+/* AddressSanitizer makes a variable larger, and its symbol with it. */
+#ifdef __clang__
+#define AS_IT_IS __attribute__((no_sanitize("address")))
+#else
+#define AS_IT_IS
+#endif
+
+extern const uint64_t ampy_test_number;
+AS_IT_IS const uint64_t ampy_test_number = 0x030b02f0;
+static const char marker[] = "ampy test marker 1.2.3";
+
+static bool same(void *user, struct span s)
+{
+	*(size_t *)user += 1;
+	return span_is(s, marker);
+}
+
+static void look(struct image *e, struct arena *mem)
+{
+	struct image_info info;
+	uint64_t size = 0, value = 0;
+	size_t seen = 0;
+
+	assert_int_equal(image_read_info(e, mem, &info), 0);
+	assert_int_equal(info.bits, sizeof(void *) * 8);
+	assert_non_null(info.interp);
+	assert_true(info.align >= 0x1000);
+	assert_non_null(info.needed[0]);
+	assert_int_equal(image_symbol(e, "ampy_test_number", &size, &value), 0);
+	assert_int_equal(size, 8);
+	assert_int_equal(value, 0x030b02f0);
+	assert_int_equal(image_symbol(e, "ampy_no_such_symbol", NULL, NULL), -ENOENT);
+	assert_int_equal(image_symbol(e, "assert_nothing_", NULL, NULL), -ENOENT);
+	assert_int_equal(image_find_string(e, "ampy test marker", true, same, &seen), 0);
+	assert_true(seen >= 1);
+	assert_int_equal(image_find_string(e, "no such words in here\x01", false, same, &seen), -ENOENT);
+}
+
+static void itself(void **state)
+{
+	struct arena *mem = arena_new();
+	struct root *root;
+	struct err err = { 0 };
+	struct image *e;
+	struct text bytes;
+	const char *path;
+	unsigned machine, bits;
+
+	(void)state;
+	assert_int_equal(root_open("/", &root, &err), 0);
+	path = realpath("/proc/self/exe", NULL);
+	assert_int_equal(image_open(root, path, mem, &e), 0);
+	look(e, mem);
+	image_close(&e);
+	assert_null(e);
+	assert_int_equal(root_read(root, path, 64 << 20, mem, &bytes), 0);
+	assert_int_equal(image_from(&bytes, mem, &e), 0);
+	look(e, mem);
+	image_close(&e);
+	assert_int_equal(image_kind(root, path, mem, &machine, &bits), 0);
+	assert_non_null(image_machine_name(machine, bits));
+	assert_int_equal(image_open(root, "/etc/passwd", mem, &e), -EBADMSG);
+	assert_int_equal(image_kind(root, "/etc/none-such", mem, &machine, &bits), -ENOENT);
+	/* Cut anywhere, it may be refused but never read beyond its end. */
+	for (size_t n = 0; n < 4096; n += 61) {
+		struct text cut = { bytes.v, n };
+		struct image_info info;
+
+		if (image_from(&cut, mem, &e) < 0)
+			continue;
+		(void)!image_read_info(e, mem, &info);
+		(void)!image_symbol(e, "ampy_test_number", NULL, NULL);
+		image_close(&e);
+	}
+	free((char *)(uintptr_t)path);
+	root_close(root);
+	arena_free(mem);
+}
+
+static void names(void **state)
+{
+	(void)state;
+	assert_string_equal(image_machine_name(EM_AARCH64, 64), "aarch64");
+	assert_string_equal(image_machine_name(EM_ARM, 32), "armv7l");
+	assert_null(image_machine_name(0xffff, 64));
+}
+
+UNIT(cmocka_unit_test(itself), cmocka_unit_test(names))

@@ -1,0 +1,108 @@
+/* JSON, written and read back: every byte from 1 to 255, by a real JSON library. */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "cmd/jsonout.h"
+#include "cmd/utf8.h"
+#include "probes/base/arena.h"
+#include "probes/base/buffer.h"
+#include "probes/base/json.h"
+#include "probes/base/scan.h"
+
+static const char *round_trip(const char *value, struct arena *mem)
+{
+	struct buffer b;
+	struct json_out o;
+	struct json *j;
+	const char *back;
+
+	buffer_open(&b);
+	o = (struct json_out){ .to = b.to };
+	json_open(&o, NULL, '{');
+	json_string(&o, "v", value);
+	json_close(&o);
+	buffer_end(&b);
+	assert_int_equal(json_read(&(struct text){ b.v, b.n }, &j), 0);
+	back = json_str(j, "v", mem);
+	json_free(&j);
+	buffer_close(&b);
+	return back;
+}
+
+static void bytes(void **state)
+{
+	struct arena *mem = arena_new();
+
+	(void)state;
+	for (int c = 1; c < 256; c++) {
+		const char in[] = { 'a', (char)c, 'z', '\0' };
+
+		if (c < 0x80)
+			assert_string_equal(round_trip(in, mem), in);
+		else
+			assert_string_equal(round_trip(in, mem), "a\xef\xbf\xbdz");
+	}
+	assert_string_equal(round_trip("\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", mem),
+			    "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80");
+	/* Overlong, a surrogate, beyond Unicode, cut short. */
+	assert_string_equal(round_trip("\xc0\xaf", mem), "\xef\xbf\xbd\xef\xbf\xbd");
+	assert_int_equal(utf8_take("\xed\xa0\x80", 3), 0);
+	assert_int_equal(utf8_take("\xf4\x90\x80\x80", 4), 0);
+	assert_int_equal(utf8_take("\xe2\x82", 2), 0);
+	arena_free(mem);
+}
+
+static void shape(void **state)
+{
+	struct buffer b;
+	struct json_out o;
+
+	(void)state;
+	buffer_open(&b);
+	o = (struct json_out){ .to = b.to };
+	json_open(&o, NULL, '{');
+	json_open(&o, "empty", '[');
+	json_close(&o);
+	json_int(&o, "n", -3);
+	json_flag(&o, "yes", true);
+	json_string(&o, "none", NULL);
+	json_strings(&o, "list", (const char *const[]){ "a", "b", NULL });
+	json_close(&o);
+	buffer_end(&b);
+	assert_string_equal(b.v, "{\n  \"empty\": [],\n  \"n\": -3,\n  \"yes\": true,\n  \"none\": null,\n"
+			    "  \"list\": [\n    \"a\",\n    \"b\"\n  ]\n}\n");
+	buffer_close(&b);
+}
+
+static void reading(void **state)
+{
+	static const struct { const char *in; int rc; } rows[] = {
+		{ "{}", 0 }, { " [1] \n", 0 }, { "", -EBADMSG }, { "{", -EBADMSG }, { "{} x", -EBADMSG },
+		{ "{\"a\":}", -EBADMSG },
+	};
+	struct arena *mem = arena_new();
+	struct json *j;
+	bool yes = false;
+
+	(void)state;
+	for (size_t i = 0; i < LEN(rows); i++) {
+		int rc = json_read(&(struct text){ rows[i].in, strlen(rows[i].in) }, &j);
+
+		assert_int_equal(rc, rows[i].rc);
+		if (rc == 0)
+			json_free(&j);
+	}
+	assert_int_equal(json_read(&(struct text){ "{\"a\":1\0}", 8 }, &j), -EBADMSG);
+	assert_int_equal(json_read(&(struct text){ "{\"v1\":{\"c\":\"x\",\"t\":true}}", 25 }, &j), 0);
+	assert_string_equal(json_str(j, "v1.c", mem), "x");
+	assert_null(json_str(j, "v1.t", mem));
+	assert_null(json_str(j, "v1.c.d", mem));
+	assert_int_equal(json_bool(j, "v1.t", &yes), 0);
+	assert_true(yes);
+	assert_int_equal(json_bool(j, "v2", &yes), -ENOENT);
+	json_free(&j);
+	arena_free(mem);
+}
+
+UNIT(cmocka_unit_test(bytes), cmocka_unit_test(shape), cmocka_unit_test(reading))
