@@ -119,7 +119,7 @@ static void read_file(struct reading *r, const char *path)
 		r->why = arena_printf(r->mem, "'%s' %s", path, err.text);
 		r->row->broken = KNOWN(str, r->why, path);
 	} else {
-		r->why = arena_printf(r->mem, "'%s': %s", path, root_strerror(rc));
+		r->why = root_reason(path, rc, r->mem);
 		r->row->broken = UNKNOWN(str, path, r->why);
 	}
 }

@@ -26,13 +26,6 @@ struct layout {
 /* What one look into the standard library tells. */
 enum { OS_PY, MANAGED, VENV, ENSUREPIP, CONFIG, DETAILS, CONFIG_DEBIAN, STD_COUNT };
 
-static const char *reason(const char *path, int rc, struct arena *mem)
-{
-	bool sentence = rc == -EISDIR || rc == -ENXIO || rc == -EFBIG || rc == -E2BIG;
-
-	return arena_printf(mem, sentence ? "'%s' %s" : "'%s': %s", path, root_strerror(rc));
-}
-
 /* The folder of the standard library, and which of its files are there. */
 static int find_stdlib(struct layout *l, const char **dir, uint64_t *found)
 {
@@ -99,7 +92,7 @@ static void set_abi(struct layout *l, const char *stdlib, uint64_t found)
 	if (abi)
 		l->out->abi = KNOWN(str, abi, JOIN(l->mem, path, "/", name));
 	else
-		l->out->abi = UNKNOWN(str, path, rc < 0 && !root_absent(rc) ? reason(path, rc, l->mem)
+		l->out->abi = UNKNOWN(str, path, rc < 0 && !root_absent(rc) ? root_reason(path, rc, l->mem)
 				      : "no module of its standard library names the ABI");
 }
 
@@ -114,7 +107,7 @@ static int find_wheel(struct layout *l, const char *stdlib, const char **where)
 		arena_printf(l->mem, "/usr/share/python3%d-wheels", l->out->minor),
 		"/usr/share/python3-wheels",
 	};
-	size_t n = strcmp(l->of->prefix, "/usr") == 0 ? LEN(dirs) : 2;
+	size_t n = strcmp(l->of->prefix, "/usr") == 0 ? LEN(dirs) : 1;
 	int worst = -ENODATA;
 
 	for (size_t i = 0; i < n; i++) {
@@ -152,7 +145,7 @@ static void set_venv(struct layout *l, const char *stdlib, uint64_t found)
 	else
 		l->out->venv = UNKNOWN(bool, where, rc == -ENODATA
 				       ? "ensurepip is there, but nobody can tell where its pip is"
-				       : reason(where, rc, l->mem));
+				       : root_reason(where, rc, l->mem));
 }
 
 /* The headers of another build of the same branch do not count: the folder has the flags. */
@@ -168,8 +161,8 @@ static void set_headers(struct layout *l)
 
 	path = JOIN(l->mem, dir, "/Python.h");
 	if (rc < 0 && !root_absent(rc)) {
-		l->out->headers = UNKNOWN(bool, path, reason(dir, rc, l->mem));
-		l->out->headers_version = UNKNOWN(str, path, reason(dir, rc, l->mem));
+		l->out->headers = UNKNOWN(bool, path, root_reason(dir, rc, l->mem));
+		l->out->headers_version = UNKNOWN(str, path, root_reason(dir, rc, l->mem));
 		return;
 	}
 	if (found & 1 && !(found & 2))
@@ -187,7 +180,7 @@ static void set_headers(struct layout *l)
 	if (version || root_absent(rc))
 		l->out->headers_version = fact_str_of(version, path);
 	else
-		l->out->headers_version = UNKNOWN(str, path, rc < 0 ? reason(path, rc, l->mem)
+		l->out->headers_version = UNKNOWN(str, path, rc < 0 ? root_reason(path, rc, l->mem)
 						  : arena_printf(l->mem, "'%s' has no PY_VERSION", path));
 }
 
@@ -252,7 +245,7 @@ static void set_pip(struct layout *l)
 		if (version)
 			l->out->pip = KNOWN(str, version, path);
 		else
-			l->out->pip = UNKNOWN(str, path, rc < 0 ? reason(path, rc, l->mem)
+			l->out->pip = UNKNOWN(str, path, rc < 0 ? root_reason(path, rc, l->mem)
 					      : arena_printf(l->mem, "'%s' has no __version__", path));
 		return;
 	}
@@ -280,7 +273,7 @@ void pylayout_read(const struct root *r, const struct userland *u, const struct 
 		l.flags = "m";
 	rc = find_stdlib(&l, &stdlib, &found);
 	if (rc < 0) {
-		const char *why = rc == -ENOENT ? "its standard library was not found" : reason(stdlib, rc, mem);
+		const char *why = rc == -ENOENT ? "its standard library was not found" : root_reason(stdlib, rc, mem);
 
 		ret->stdlib = UNKNOWN(str, stdlib, why);
 		ret->abi = UNKNOWN(str, stdlib, why);

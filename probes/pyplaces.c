@@ -127,7 +127,7 @@ const char *places_pyenv_choice(const struct root *r, const struct places *p, st
 		if (root_absent(rc))
 			return NULL;
 		if (rc < 0) {
-			*why = arena_printf(mem, "'%s' %s", from, root_strerror(rc));
+			*why = root_reason(from, rc, mem);
 			return NULL;
 		}
 		said = text.v;

@@ -9,6 +9,7 @@
 #include "base/pyname.h"
 #include "base/root.h"
 #include "base/scan.h"
+#include "pychoice.h"
 #include "pyplaces.h"
 #include "pysearch.h"
 
@@ -21,20 +22,11 @@ static const char *const names[] = {
 	"python3.13", "python3.14", "python3.15", "python3.16", "python3.13t", "python3.14t", "python3.15t",
 };
 
-/* One name in one folder.  A script, such as a shim of pyenv, leads to no row. */
-struct hit {
-	const char *name;
-	unsigned folder;      /* its place in PATH; OFF_PATH where it is not there */
-	int row;              /* index into found, or -1 */
-};
-
-enum { OFF_PATH = 100000 };
-
 struct search {
 	const struct root *root;
 	struct arena *mem;
 	struct pysearch *out;
-	struct hit *hits;
+	struct pyhit *hits;
 	size_t nhits;
 	struct places places;
 	struct list folders;  /* real paths that were looked at */
@@ -56,16 +48,20 @@ static const char *base_of(const char *path)
 }
 
 /* The name with a minor version first, then one on PATH, then the file's own. */
-static bool better_name(const struct pyname *a, bool a_on_path, const char *a_path,
-			const struct pyfound *b, bool b_on_path)
+static bool better_name(const struct pyname *name, const char *path, bool on, const struct pyfound *f,
+			bool was_on)
 {
-	if ((a->minor >= 0) != (b->name.minor >= 0))
-		return a->minor >= 0;
-	if (a->platform != b->name.platform)
-		return b->name.platform;
-	if (a_on_path != b_on_path)
-		return a_on_path;
-	return strcmp(a_path, b->real) == 0;
+	struct pyname now = { .minor = -1 };
+
+	if (!f->path || !pyname_parse(span_of(base_of(f->path)), &now))
+		return true;
+	if (name->platform != now.platform)
+		return now.platform;
+	if ((name->minor >= 0) != (now.minor >= 0))
+		return name->minor >= 0;
+	if (on != was_on)
+		return on;
+	return strcmp(path, f->real) == 0;
 }
 
 static bool on_path(const struct search *s, int row)
@@ -117,7 +113,7 @@ static void add_hit(struct search *s, const char *path, const char *real, unsign
 		    const char *venv, const struct pyvenv *cfg)
 {
 	const char *name = base_of(path);
-	struct hit hit = { .name = name, .folder = folder, .row = -1 };
+	struct pyhit hit = { .name = name, .folder = folder, .row = ROW_NONE };
 	struct pyname said, own;
 	struct pyfound *f;
 	unsigned machine = 0, bits = 0;
@@ -130,8 +126,10 @@ static void add_hit(struct search *s, const char *path, const char *real, unsign
 		/* A link to a launcher (of mise, asdf, snap) is no better than a script. */
 		rc = pyname_parse(span_of(base_of(real)), &own)
 			? image_kind(s->root, real, s->mem, &machine, &bits) : -EBADMSG;
-		if (rc == -EBADMSG)
+		if (rc == -EBADMSG) {
+			hit.row = ROW_SCRIPT;
 			s->hits[s->nhits++] = hit;
+		}
 		if ((rc < 0 && rc != -EACCES && rc != -EPERM) || own.major == 2)
 			return;
 		hit.row = new_row(s, real, venv, cfg);
@@ -142,7 +140,7 @@ static void add_hit(struct search *s, const char *path, const char *real, unsign
 		s->out->v[hit.row].rc = rc;
 	}
 	f = &s->out->v[hit.row];
-	if (!f->path || better_name(&said, folder != OFF_PATH, path, f, on_path(s, hit.row))) {
+	if (better_name(&said, path, folder != OFF_PATH, f, on_path(s, hit.row))) {
 		f->path = path;
 		if (said.minor >= 0 && (f->name.minor < 0 || f->name.platform))
 			f->name.minor = said.minor, f->name.major = said.major;
@@ -178,14 +176,6 @@ static void follow(struct search *s, const char *dir, const char *name, unsigned
 		add_hit(s, path, real, folder, venv, cfg);
 }
 
-/* Where pyenv puts a script for every name that one of its versions has. */
-static bool is_shims(const struct search *s, const char *dir)
-{
-	size_t n = s->places.pyenv ? strlen(s->places.pyenv) : 0;
-
-	return n && strncmp(dir, s->places.pyenv, n) == 0 && strcmp(dir + n, "/shims") == 0;
-}
-
 static void look_in(struct search *s, const char *folder, unsigned at)
 {
 	const char *real, *venv = NULL;
@@ -200,15 +190,15 @@ static void look_in(struct search *s, const char *folder, unsigned at)
 	if (rc == 0 && list_has(&s->folders, real))
 		return;
 	if (rc == 0)
-		rc = root_names(s->root, real, names, is_shims(s, real) ? 1 : LEN(names), &found);
+		rc = root_names(s->root, real, names, pychoice_is_shims(&s->places, real) ? 1 : LEN(names), &found);
 	if (rc < 0) {
 		failed(s, folder, rc);
 		return;
 	}
 	list_add(&s->folders, real, s->mem);
-	if (is_shims(s, real)) {
+	if (pychoice_is_shims(&s->places, real)) {
 		if (found && s->nhits < MAX_HITS)
-			s->hits[s->nhits++] = (struct hit){ names[0], at, -1 };
+			s->hits[s->nhits++] = (struct pyhit){ names[0], at, ROW_SHIM };
 		return;
 	}
 	if (found)
@@ -246,66 +236,6 @@ static void look_above(void *user, const char *prefix)
 	}
 }
 
-/* python3.11 is what to type when it is the first of that name in PATH, and no shim stands before it. */
-static void set_command(struct search *s, int row)
-{
-	struct pyfound *f = &s->out->v[row];
-	const struct hit *own = NULL;
-
-	f->command = f->is_default ? "python3" : f->path;
-	for (size_t i = 0; !f->is_default && i < s->nhits; i++)
-		if (s->hits[i].row == row && s->hits[i].folder != OFF_PATH &&
-		    strpbrk(s->hits[i].name, ".") && (!own || s->hits[i].folder < own->folder))
-			own = &s->hits[i];
-	for (size_t i = 0; own && i < s->nhits; i++)
-		if (s->hits[i].folder < own->folder &&
-		    (s->hits[i].row < 0 || strcmp(s->hits[i].name, own->name) == 0))
-			own = NULL;
-	if (own)
-		f->command = own->name;
-}
-
-/* The row of the version that pyenv chose: true when the search is over, whatever came of it. */
-static bool follow_shim(struct search *s)
-{
-	const char *prefix = places_pyenv_choice(s->root, &s->places, s->mem, &s->out->default_why);
-
-	for (size_t k = 0; prefix && k < s->out->n; k++) {
-		struct pyfound *f = &s->out->v[k];
-
-		if (strcmp(f->venv ? f->venv : f->prefix, prefix) == 0) {
-			f->is_default = true;
-			return true;
-		}
-	}
-	return prefix || s->out->default_why;
-}
-
-static void set_default(struct search *s)
-{
-	const struct places *p = &s->places;
-
-	for (unsigned at = 0; at < p->npath; at++) {
-		const struct hit *hit = NULL;
-
-		for (size_t i = 0; i < s->nhits; i++)
-			if (s->hits[i].folder == at && strcmp(s->hits[i].name, "python3") == 0)
-				hit = &s->hits[i];
-		if (!hit)
-			continue;
-		if (hit->row >= 0) {
-			s->out->v[hit->row].is_default = true;
-			return;
-		}
-		if (!is_shims(s, p->path[at])) {
-			s->out->default_why = arena_printf(s->mem, "'%s/python3' is a script", p->path[at]);
-			return;
-		}
-		if (follow_shim(s))
-			return;
-	}
-}
-
 int pysearch_run(const struct root *r, struct arena *mem, struct pysearch *ret, struct err *err)
 {
 	struct search s = { .root = r, .mem = mem, .out = ret };
@@ -317,7 +247,7 @@ int pysearch_run(const struct root *r, struct arena *mem, struct pysearch *ret, 
 	if (rc < 0)
 		return rc;
 	*ret = (struct pysearch){ .v = TAKE_N(mem, MAX_FOUND, struct pyfound) };
-	s.hits = TAKE_N(mem, MAX_HITS, struct hit);
+	s.hits = TAKE_N(mem, MAX_HITS, struct pyhit);
 	for (unsigned i = 0; i < p->npath; i++)
 		look_in(&s, p->path[i], i);
 	for (size_t i = 0; p->usual[i]; i++)
@@ -326,16 +256,15 @@ int pysearch_run(const struct root *r, struct arena *mem, struct pysearch *ret, 
 	follow(&s, "/usr/libexec", "platform-python", OFF_PATH, NULL, &none);
 	if (s.full || s.nhits == MAX_HITS)
 		return err_set(err, -E2BIG, "there are more than %d Pythons, or names of them", MAX_FOUND);
-	set_default(&s);
+	pychoice_default(r, p, s.hits, s.nhits, mem, ret);
 	if (root_real(r, "/usr/bin/python3", mem, &usual) == 0) {
 		int row = row_of(&s, usual, NULL);
 
 		if (row >= 0)
 			ret->v[row].is_system = true;
 	}
-	for (size_t i = 0; i < ret->n; i++) {
-		set_command(&s, (int)i);
+	for (size_t i = 0; i < ret->n; i++)
 		ret->v[i].origin = places_origin(r, p, &ret->v[i], mem);
-	}
+	pychoice_commands(s.hits, s.nhits, ret);
 	return 0;
 }

@@ -48,14 +48,21 @@ static bool take_version(void *user, struct span s)
 	return true;
 }
 
-/* Py_Version (3.11 and later), else the string that Py_GetVersion() begins with. */
-static const char *version_in(struct image *e, int minor, struct arena *mem)
+/* Py_Version, which CPython has since 3.11. */
+static const char *symbol_in(struct image *e, int minor, struct arena *mem)
 {
-	struct take take = { .mem = mem };
 	uint64_t hex;
 
 	if ((minor < 0 || minor >= 11) && image_symbol(e, "Py_Version", NULL, &hex) == 0)
 		return pyversion_of_hex(hex, mem);
+	return NULL;
+}
+
+/* The string that Py_GetVersion() begins with. */
+static const char *string_in(struct image *e, int minor, struct arena *mem)
+{
+	struct take take = { .mem = mem };
+
 	if (minor < 0 ||
 	    image_find_string(e, arena_printf(mem, "3.%d.", minor), true, take_version, &take) < 0)
 		return NULL;
@@ -93,12 +100,14 @@ static struct fact_str image_version(const struct probe_run *run, const struct u
 {
 	ON_EXIT(image_close) struct image *e = NULL;
 	struct image_info info;
-	const char *path = f->real, *lib = NULL, *version;
+	const char *path = f->real, *lib = NULL, *version = NULL;
 	int rc = image_open(run->root, path, run->mem, &e);
 
 	if (rc == 0)
+		version = symbol_in(e, minor, run->mem);
+	if (rc == 0 && !version)
 		rc = image_read_info(e, run->mem, &info);
-	for (size_t i = 0; rc == 0 && info.needed[i]; i++)
+	for (size_t i = 0; rc == 0 && !version && info.needed[i]; i++)
 		if (span_starts(span_of(info.needed[i]), "libpython") ||
 		    span_starts(span_of(info.needed[i]), "libpypy"))
 			lib = info.needed[i];
@@ -109,12 +118,15 @@ static struct fact_str image_version(const struct probe_run *run, const struct u
 								  f->real, lib));
 		image_close(&e);
 		rc = image_open(run->root, path, run->mem, &e);
+		if (rc == 0)
+			version = symbol_in(e, minor, run->mem);
 	}
 	if (rc == -EBADMSG)
 		return UNKNOWN(str, path, arena_printf(run->mem, "'%s' is not a sound ELF file", path));
 	if (rc < 0)
-		return UNKNOWN(str, path, arena_printf(run->mem, "'%s': %s", path, root_strerror(rc)));
-	version = f->name.pypy ? NULL : version_in(e, minor, run->mem);
+		return UNKNOWN(str, path, root_reason(path, rc, run->mem));
+	if (!version && !f->name.pypy)
+		version = string_in(e, minor, run->mem);
 	if (version)
 		return KNOWN(str, version, path);
 	return UNKNOWN(str, path, arena_printf(run->mem, "'%s' does not tell its version", path));
@@ -246,7 +258,7 @@ static void read_row(struct probe_run *run, const struct pysearch *all, const st
 	row->is_default = all->default_why ? UNKNOWN(bool, "PATH", all->default_why)
 					   : KNOWN(bool, f->is_default, "PATH");
 	if (f->rc < 0)
-		row->arch = UNKNOWN(str, f->real, root_strerror(f->rc));
+		row->arch = UNKNOWN(str, f->real, root_reason(f->real, f->rc, run->mem));
 	else
 		row->arch = KNOWN(str, arch ? arch : arena_printf(run->mem, "machine 0x%x", f->machine), f->real);
 	row->userland = u->arch ? KNOWN(str, u->arch, u->src)
@@ -280,7 +292,7 @@ static int read_python(struct probe_run *run)
 	if (rc < 0)
 		return rc;
 	if (!all.n && all.rc < 0)
-		return err_set(run->err, all.rc, "'%s': %s", all.rc_path, root_strerror(all.rc));
+		return err_set(run->err, all.rc, "%s", root_reason(all.rc_path, all.rc, run->mem));
 	if (root_ask(run->root, "clock", run->mem, &clock) < 0 ||
 	    scan_day(span_trim((struct span){ clock.v, clock.n }), &today) < 0)
 		today = (struct day){ 0 };

@@ -412,3 +412,10 @@ const char *root_strerror(int rc)
 	default:      return strerror(-rc);
 	}
 }
+
+const char *root_reason(const char *path, int rc, struct arena *mem)
+{
+	bool ours = rc == -EISDIR || rc == -ENXIO || rc == -EFBIG || rc == -E2BIG || rc == -ENODATA;
+
+	return arena_printf(mem, ours ? "'%s' %s" : "'%s': %s", path, root_strerror(rc));
+}

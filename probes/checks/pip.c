@@ -152,7 +152,12 @@ static void run_credentials(struct judge *j)
 	const struct pip_facts *p = FACT_ROW(j->facts, pip, 0);
 
 	if (p->exposed.state != FACT_KNOWN) {
-		if (judge_has(j, NULL, &p->broken, "whether pip's configuration shows a password"))
+		if (!judge_has(j, NULL, &p->broken, "whether pip's configuration shows a password"))
+			return;
+		if (p->broken.state == FACT_KNOWN)
+			judge_unknown(j, NULL, "cannot tell whether pip's configuration shows a password: %s",
+				      p->broken.v)->evidence = p->broken.src;
+		else
 			judge_pass(j, NULL, "no password can be read by every user");
 		return;
 	}

@@ -17,6 +17,22 @@ static const struct python_facts *chosen(struct judge *j)
 	return p;
 }
 
+/* The same where a part of it must be there: without a Python that is missing, too, and one plan then
+ * brings both.  A Python whose branch nobody knows may be one.
+ */
+static const struct python_facts *chosen_with(struct judge *j, const char *part, const char *recipe)
+{
+	const struct python_facts *p = python_chosen(j->facts);
+
+	for (size_t i = 0; !p && i < FACT_ROWS(j->facts, python); i++)
+		if (!judge_has(j, FACT_ROW(j->facts, python, i)->path.v,
+			       &FACT_ROW(j->facts, python, i)->branch, "how new this Python is"))
+			return NULL;
+	if (!p)
+		judge_bad(j, NULL, "there is no Python 3.8 or newer, and so no %s", part)->cure = recipe;
+	return p;
+}
+
 /* Only the distribution's Pythons get their missing parts from its packages. */
 static const char *cure_of(const struct python_facts *p, const char *recipe)
 {
@@ -26,7 +42,7 @@ static const char *cure_of(const struct python_facts *p, const char *recipe)
 
 static void run_headers(struct judge *j)
 {
-	const struct python_facts *p = chosen(j);
+	const struct python_facts *p = chosen_with(j, "headers of one", "python-headers");
 	struct finding *f;
 
 	if (!p || !judge_has(j, p->path.v, &p->headers, "whether its headers are there"))
@@ -56,7 +72,7 @@ const struct check check_python_headers = {
 
 static void run_venv(struct judge *j)
 {
-	const struct python_facts *p = chosen(j);
+	const struct python_facts *p = chosen_with(j, "virtual environments", "venv");
 	struct finding *f;
 
 	if (!p || !judge_has(j, p->path.v, &p->venv, "whether it can make virtual environments"))
@@ -82,7 +98,7 @@ const struct check check_python_venv = {
 
 static void run_pip(struct judge *j)
 {
-	const struct python_facts *p = chosen(j);
+	const struct python_facts *p = chosen_with(j, "pip for one", "pip");
 	struct finding *f;
 
 	if (!p || !judge_has(j, p->path.v, &p->pip, "whether pip is there"))

@@ -1,0 +1,4 @@
+@root t-pip-private
+@args doctor --only pip.credentials
+@exit 0
+@grep 1 passed (profile dev).

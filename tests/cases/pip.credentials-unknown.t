@@ -1,0 +1,4 @@
+@root t-pip-fifo
+@args doctor --only pip.credentials
+@exit 0
+@grep whether pip

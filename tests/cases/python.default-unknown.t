@@ -1,0 +1,4 @@
+@root t-python-unreadable
+@args doctor --only python.default
+@exit 0
+@grep ????  python.default

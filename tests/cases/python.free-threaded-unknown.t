@@ -1,0 +1,4 @@
+@root t-python-loops
+@args doctor --only python.free-threaded
+@exit 0
+@grep cannot tell whether this Python is free-threaded
