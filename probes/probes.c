@@ -19,7 +19,7 @@ const char *fact_reason(const char *src, const char *why, struct arena *mem)
 {
 	if (!why)
 		why = "not looked at";
-	if (!src || strstr(why, src))
+	if (!src || why[0] == '\'' || strstr(why, src))
 		return why;
 	return arena_printf(mem, strncmp(why, "is ", 3) == 0 ? "'%s' %s" : "'%s': %s", src, why);
 }
