@@ -21,12 +21,14 @@ const size_t ncommand = LEN(commands);
 const struct option_row global_rows[] = {
 	VALUE(globals, root, "root", "DIR", WORDS_DIR,
 	      "look at the system in DIR (a mounted image, a chroot) rather than at this machine"),
-	FLAG(globals, json, "json", 0, "print exactly one JSON document on stdout, whatever happens"),
+	FLAG(globals, json, "json", 0,
+	     "print exactly one JSON document on stdout, whatever happens"),
 	FLAG(globals, quiet, "quiet", 'q', "print less: only what is wrong"),
 	FLAG(globals, verbose, "verbose", 'v', "print more: also what is right"),
 	FLAG(globals, no_color, "no-color", 0, "no colour (as with NO_COLOR set)"),
 	FLAG(globals, help, "help", 'h', "show how a command is used"),
-	FLAG(globals, version, "version", 0, "show the version (with --verbose: of the libraries too)"),
+	FLAG(globals, version, "version", 0,
+	     "show the version (with --verbose: of the libraries too)"),
 };
 const size_t nglobal = LEN(global_rows);
 
@@ -121,8 +123,10 @@ static int unknown_option(struct reader *r, const char *given)
 		list_add(&names, arena_printf(r->mem, "--%s", c->rows[i].name), r->mem);
 	near = args_nearest(given, names.v, names.n);
 	*r->hint = near ? arena_printf(r->mem, "did you mean '%s'?", near)
-			: arena_printf(r->mem, "see 'ampy%s%s --help'", c ? " " : "", c ? c->name : "");
-	return err_set(r->err, -EINVAL, "unknown option '%s'%s%s", given, c ? " for " : "", c ? c->name : "");
+			: arena_printf(r->mem, "see 'ampy%s%s --help'", c ? " " : "",
+				       c ? c->name : "");
+	return err_set(r->err, -EINVAL, "unknown option '%s'%s%s", given, c ? " for " : "",
+		       c ? c->name : "");
 }
 
 static void store(void *into, const struct option_row *row, const char *value, struct arena *mem)

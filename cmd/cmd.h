@@ -20,8 +20,8 @@ enum cmd_exit {
 
 /* What a command needs; main meets it before the command runs. */
 enum cmd_needs {
-	CMD_ROOT    = 1 << 0,  /* env->root is open */
-	CMD_CHANGES = 1 << 1,  /* may change the machine: refused on a root that it may not change */
+	CMD_ROOT = 1 << 0,    /* env->root is open */
+	CMD_CHANGES = 1 << 1, /* may change the machine: refused on a root that it may not change */
 };
 
 enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
@@ -36,7 +36,7 @@ struct option_row {
 	enum option_kind kind;
 	const char *value;     /* what stands for the value in the usage, "DIR"; NULL for a flag */
 	enum option_words words;
-	size_t at;             /* offset in the struct of options: a bool, a const char * or a struct list */
+	size_t at; /* offset in the struct of options: a bool, a const char * or a struct list */
 	const char *help;      /* one sentence, no full stop */
 };
 
@@ -60,7 +60,7 @@ struct env {
 	const char *const *words;     /* what is left of the line, NULL-terminated */
 	const struct root *root;
 	struct arena *mem;
-	FILE *out;                    /* the answer: reaches stdout (or `output`) whole or not at all */
+	FILE *out; /* the answer: reaches stdout (or `output`) whole or not at all */
 	const char *output;           /* a file to put the answer in, atomically; NULL: stdout */
 	bool color;
 	unsigned width;               /* of the terminal; 0: not a terminal, lines are not broken */

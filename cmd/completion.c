@@ -63,7 +63,8 @@ static enum cmd_exit run(struct env *env)
 	if (!shell)
 		return usage(env, "write 'ampy completion bash'", "the shell's name is missing");
 	if (strcmp(shell, "bash") != 0)
-		return usage(env, "write 'ampy completion bash'", "there is no completion for '%s'", shell);
+		return usage(env, "write 'ampy completion bash'", "there is no completion for '%s'",
+			     shell);
 	fputs("# bash completion of ampy, made by 'ampy completion bash'\n"
 	      "_ampy() {\n"
 	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} word cmd=\n"
@@ -73,7 +74,9 @@ static enum cmd_exit run(struct env *env)
 	value_case(to, global_rows, nglobal);
 	for (size_t i = 0; i < ncommand; i++)
 		value_case(to, commands[i]->rows, commands[i]->nrows);
-	fputs("\tesac\n\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n\t\tcase $word in\n\t\t", to);
+	fputs("\tesac\n\tfor word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n\t\tcase $word "
+	      "in\n\t\t",
+	      to);
 	for (size_t i = 0; i < ncommand; i++)
 		fprintf(to, "%s%s", i ? "|" : "", commands[i]->name);
 	fputs(")\n\t\t\tcmd=$word\n\t\t\tbreak\n\t\t\t;;\n\t\tesac\n\tdone\n\tlocal words=\"", to);

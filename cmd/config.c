@@ -35,7 +35,9 @@ void config_suppress(struct config *c, struct suppression s, struct arena *mem)
 
 static int read_bool(const char *key, const char *value, bool *ret, struct err *err)
 {
-	static const char *const yes[] = { "yes", "true", "on", "1" }, *const no[] = { "no", "false", "off", "0" };
+	static const char *const yes[] = { "yes", "true", "on", "1" }, *const no[] = { "no",
+										       "false",
+										       "off", "0" };
 
 	for (size_t i = 0; i < LEN(yes); i++) {
 		if (strcmp(value, yes[i]) == 0 || strcmp(value, no[i]) == 0) {
@@ -57,7 +59,8 @@ static int doctor_key(struct reading *r, const char *key, const char *value, str
 	else if (strcmp(key, "any-arch") == 0)
 		return read_bool(key, value, &c->any_arch, err);
 	else
-		return err_set(err, -EBADMSG, "unknown key '%s' in [doctor] (profile, strict, any-arch)", key);
+		return err_set(err, -EBADMSG,
+			       "unknown key '%s' in [doctor] (profile, strict, any-arch)", key);
 	return 0;
 }
 
@@ -85,7 +88,8 @@ static int suppress_key(struct reading *r, const char *section, const char *key,
 	else if (strcmp(key, "reason") == 0)
 		s->reason = arena_strdup(r->mem, value);
 	else if (strcmp(key, "expires") != 0)
-		return err_set(err, -EBADMSG, "unknown key '%s' in [%s] (subject, reason, expires)", key, section);
+		return err_set(err, -EBADMSG, "unknown key '%s' in [%s] (subject, reason, expires)",
+			       key, section);
 	else if (scan_day(span_of(value), &s->expires) < 0)
 		return err_set(err, -EBADMSG, "'expires = %s' is not a day (YYYY-MM-DD)", value);
 	return 0;
@@ -135,8 +139,11 @@ static int read_one(struct config *config, const struct root *root, const char *
 	int rc;
 
 	if (!believable(root, path)) {
-		config->skipped = arena_printf(mem, "'%s' was passed over: as root, ampy believes only a "
-					       "file that root owns and nobody else may write", path);
+		config->skipped =
+			arena_printf(mem,
+				     "'%s' was passed over: as root, ampy believes only a "
+				     "file that root owns and nobody else may write",
+				     path);
 		return 0;
 	}
 	rc = root_read(root, path, MAX_CONFIG, mem, &text);

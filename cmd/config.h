@@ -30,7 +30,8 @@ struct config {
  * fine.  -EBADMSG with file and line for what is not known there.  As root, a file that
  * another may write is passed over and named in `skipped`.
  */
-int config_read(const struct root *r, struct arena *mem, struct config *ret, struct err *err) MUST_USE;
+int config_read(const struct root *r, struct arena *mem, struct config *ret,
+		struct err *err) MUST_USE;
 /* One file's text; `path` names it in messages.  -EBADMSG as above. */
 int config_add(struct config *c, const char *path, const struct text *text, struct arena *mem,
 	       struct err *err) MUST_USE;

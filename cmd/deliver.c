@@ -39,7 +39,9 @@ static mode_t mode_for(const char *path)
 static int sync_folder(const char *path, struct arena *mem)
 {
 	const char *slash = strrchr(path, '/');
-	const char *dir = !slash ? "." : slash == path ? "/" : arena_strndup(mem, path, (size_t)(slash - path));
+	const char *dir = !slash          ? "."
+			  : slash == path ? "/"
+					  : arena_strndup(mem, path, (size_t)(slash - path));
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -94,7 +96,9 @@ int deliver(const char *bytes, size_t n, const char *path, struct err *err)
 
 	if (!path) {
 		rc = write_all(STDOUT_FILENO, bytes, n);
-		return rc < 0 ? err_set(err, rc, "cannot write the answer to stdout: %s", strerror(-rc)) : 0;
+		return rc < 0 ? err_set(err, rc, "cannot write the answer to stdout: %s",
+					strerror(-rc))
+			      : 0;
 	}
 	mem = arena_new();
 	rc = stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)

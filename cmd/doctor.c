@@ -21,18 +21,22 @@ struct doctor_options {
 
 static const struct option_row rows[] = {
 	VALUE(doctor_options, profile, "profile", "NAME", WORDS_PROFILE,
-	      "what the machine is for: dev (the default), science or minimal; it decides what is required"),
+	      "what the machine is for: dev (the default), science or minimal; it decides what is "
+	      "required"),
 	LIST(doctor_options, only, "only", "ID|GROUP", WORDS_CHECK,
 	     "run only this check or group of checks (repeatable, or separated by commas)"),
 	FLAG(doctor_options, list, "list", 0, "list all checks, a line each, and run none"),
 	VALUE(doctor_options, explain, "explain", "ID", WORDS_CHECK,
-	      "tell all about one check: what it found here, why it matters, the cure, the sources"),
+	      "tell all about one check: what it found here, why it matters, the cure, the "
+	      "sources"),
 	FLAG(doctor_options, strict, "strict", 0, "exit 1 on a warning too"),
-	FLAG(doctor_options, any_arch, "any-arch", 0, "a machine that is not aarch64 is only a warning"),
+	FLAG(doctor_options, any_arch, "any-arch", 0,
+	     "a machine that is not aarch64 is only a warning"),
 	LIST(doctor_options, suppress, "suppress", "ID[:SUBJECT]", WORDS_CHECK,
 	     "accept this finding: it is shown as suppressed and does not count (repeatable)"),
 	FLAG(doctor_options, run, "run", 0,
-	     "prove it by use: start each Python, make a virtual environment, compile and import an extension"),
+	     "prove it by use: start each Python, make a virtual environment, compile and import "
+	     "an extension"),
 	FLAG(doctor_options, timing, "timing", 0, "add the time that each probe and check took"),
 	VALUE(doctor_options, now, "now", "DATE", WORDS_NONE,
 	      "judge ends of life as of this day (YYYY-MM-DD), for a root that has no clock"),
@@ -106,8 +110,10 @@ static enum cmd_exit choose_profile(struct env *env, const char *name, enum prof
 	if (!name)
 		return EXIT_FINE;
 	near = args_nearest(name, profile_names, PROFILE_COUNT);
-	return usage(env, near ? arena_printf(env->mem, "did you mean '%s'?", near)
-			       : "the profiles are dev, science and minimal", "unknown profile '%s'", name);
+	return usage(env,
+		     near ? arena_printf(env->mem, "did you mean '%s'?", near)
+			  : "the profiles are dev, science and minimal",
+		     "unknown profile '%s'", name);
 }
 
 /* "native.blas-speed" or "python.version:/usr/bin/python3.7" */
@@ -147,9 +153,10 @@ static void suppress(struct findings *found, const struct config *config, struct
 			    (s->subject && (!f->subject || strcmp(s->subject, f->subject) != 0)))
 				continue;
 			if (s->expires.year && (!today.year || day_cmp(today, s->expires) > 0)) {
-				f->text = arena_printf(mem, "%s (its suppression %s %04d-%02d-%02d)", f->text,
-						       today.year ? "ended on" : "cannot be dated: it ends on",
-						       s->expires.year, s->expires.month, s->expires.mday);
+				f->text = arena_printf(
+					mem, "%s (its suppression %s %04d-%02d-%02d)", f->text,
+					today.year ? "ended on" : "cannot be dated: it ends on",
+					s->expires.year, s->expires.month, s->expires.mday);
 				continue;
 			}
 			f->suppressed = true;
@@ -158,7 +165,8 @@ static void suppress(struct findings *found, const struct config *config, struct
 }
 
 /* The time of the root, unless --now gives another day. */
-static enum cmd_exit read_clock(struct env *env, const char *now, const char **time, struct day *today)
+static enum cmd_exit read_clock(struct env *env, const char *now, const char **time,
+				struct day *today)
 {
 	struct text text;
 
@@ -231,13 +239,16 @@ static enum cmd_exit run(struct env *env)
 	}
 	if (config.skipped && !env->global->quiet)
 		fprintf(stderr, "ampy: %s\n", config.skipped);
-	if ((rc = choose(env, options, &wanted)) || (rc = add_suppressions(env, options, &config)) ||
-	    (rc = choose_profile(env, options->profile ? options->profile : config.profile, &as.profile)) ||
+	if ((rc = choose(env, options, &wanted)) ||
+	    (rc = add_suppressions(env, options, &config)) ||
+	    (rc = choose_profile(env, options->profile ? options->profile : config.profile,
+				 &as.profile)) ||
 	    (rc = read_clock(env, options->now, &time, &as.today)))
 		return rc;
 	as.any_arch = options->any_arch || config.any_arch;
 	if (options->run && !root_is_live(env->root))
-		return usage(env, "leave --root away", "--run starts programs; --root is for looking");
+		return usage(env, "leave --root away",
+			     "--run starts programs; --root is for looking");
 	facts_gather(facts, env->root, wanted ? checks_need(wanted) : ~UINT64_C(0), env->mem);
 	if (options->run && facts->of[PROBE_run].asked)
 		prove(facts, env->mem);
@@ -258,13 +269,24 @@ static enum cmd_exit run(struct env *env)
 }
 
 const struct command command_doctor = {
-	.name = "doctor", .brief = "tell what this machine is, what is wrong, and what cures it",
-	.about = "Looks at the distribution, the C library, the CPU, every Python, headers, BLAS and LAPACK, "
-		 "compilers, pip's configuration and the limits of the machine, by reading files: it starts "
-		 "no program, changes nothing and needs neither the network nor root rights. Only with --run it "
-		 "starts what it found, never a file that others may write, and proves the setup by use.\n\n"
-		 "Each finding has an id that stays the same for ever, a verdict (pass, warn, fail, unknown, "
-		 "skip), what it was read from, and what cures it. With --root it looks at an image or a "
+	.name = "doctor",
+	.brief = "tell what this machine is, what is wrong, and what cures it",
+	.about = "Looks at the distribution, the C library, the CPU, every Python, headers, BLAS "
+		 "and LAPACK, "
+		 "compilers, pip's configuration and the limits of the machine, by reading files: "
+		 "it starts "
+		 "no program, changes nothing and needs neither the network nor root rights. Only "
+		 "with --run it "
+		 "starts what it found, never a file that others may write, and proves the setup "
+		 "by use.\n\n"
+		 "Each finding has an id that stays the same for ever, a verdict (pass, warn, "
+		 "fail, unknown, "
+		 "skip), what it was read from, and what cures it. With --root it looks at an "
+		 "image or a "
 		 "chroot of any architecture.",
-	.needs = CMD_ROOT, .rows = rows, .nrows = LEN(rows), .size = sizeof(struct doctor_options), .run = run,
+	.needs = CMD_ROOT,
+	.rows = rows,
+	.nrows = LEN(rows),
+	.size = sizeof(struct doctor_options),
+	.run = run,
 };

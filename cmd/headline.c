@@ -42,15 +42,17 @@ static const char *machine(const struct facts *f, struct arena *mem)
 	if (!c)
 		return "unknown";
 	if (c->model.state == FACT_KNOWN)
-		text = fact_is(c->confidence, "certain") || c->confidence.state != FACT_KNOWN ? c->model.v
-			: arena_printf(mem, "%s (%s)", c->model.v, c->confidence.v);
+		text = fact_is(c->confidence, "certain") || c->confidence.state != FACT_KNOWN
+			       ? c->model.v
+			       : arena_printf(mem, "%s (%s)", c->model.v, c->confidence.v);
 	if (c->cores.state == FACT_KNOWN)
 		text = joined(mem, text, arena_printf(mem, "%" PRId64 " %s", c->cores.v,
 						      c->cores.v == 1 ? "CPU" : "CPUs"));
 	if (c->sockets.state == FACT_KNOWN && c->sockets.v > 1)
 		text = joined(mem, text, arena_printf(mem, "%" PRId64 " sockets", c->sockets.v));
 	if (c->page_size.state == FACT_KNOWN && c->page_size.v != 4096)
-		text = joined(mem, text, arena_printf(mem, "pages of %" PRId64 " KiB", c->page_size.v / 1024));
+		text = joined(mem, text,
+			      arena_printf(mem, "pages of %" PRId64 " KiB", c->page_size.v / 1024));
 	if (c->cloud.state == FACT_KNOWN)
 		text = joined(mem, text, arena_printf(mem, "cloud %s", c->cloud.v));
 	return text ? text : "unknown processor";
@@ -65,8 +67,9 @@ static const char *system_of(const struct facts *f, struct arena *mem)
 	if (l && l->userland.state == FACT_KNOWN)
 		text = joined(mem, text, l->userland.v);
 	if (l && l->kind.state == FACT_KNOWN)
-		text = joined(mem, text, arena_printf(mem, "%s %s", l->kind.v,
-						      l->version.v ? l->version.v : "of unknown version"));
+		text = joined(mem, text,
+			      arena_printf(mem, "%s %s", l->kind.v,
+					   l->version.v ? l->version.v : "of unknown version"));
 	if (l && l->kernel.state == FACT_KNOWN)
 		text = joined(mem, text, arena_printf(mem, "kernel %s", l->kernel.v));
 	return text;
@@ -80,7 +83,8 @@ static const char *pythons(const struct facts *f, struct arena *mem)
 	size_t others = 0;
 
 	if (first)
-		text = arena_printf(mem, "%s (%s)", first->version.v ? first->version.v : first->branch.v,
+		text = arena_printf(mem, "%s (%s)",
+				    first->version.v ? first->version.v : first->branch.v,
 				    first->command.v ? first->command.v : first->path.v);
 	for (size_t i = 0; i < FACT_ROWS(f, python); i++)
 		others += FACT_ROW(f, python, i) != first;

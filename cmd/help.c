@@ -71,8 +71,10 @@ static void help_text(struct env *env, const struct command *c)
 		text_put(&o, STYLE_PLAIN, "usage: ampy COMMAND [OPTION]...");
 		text_newline(&o);
 		text_newline(&o);
-		show_paragraphs(&o, "ampy tells whether an Arm Linux machine is ready for Python "
-				"development, what is wrong, why that matters and what cures it.", env->mem);
+		show_paragraphs(&o,
+				"ampy tells whether an Arm Linux machine is ready for Python "
+				"development, what is wrong, why that matters and what cures it.",
+				env->mem);
 		text_put(&o, STYLE_BOLD, "Commands");
 		text_newline(&o);
 		for (size_t i = 0; i < ncommand; i++) {
@@ -210,11 +212,14 @@ static void man_page(FILE *to, struct arena *mem)
 	fprintf(to, ".TH AMPY 1 \"%s\" \"ampy %s\" \"User Commands\"\n", AMPY_DATE, AMPY_VERSION);
 	fputs(".SH NAME\nampy \\- is this Arm machine ready for Python development?\n"
 	      ".SH SYNOPSIS\n.B ampy\n.I COMMAND\n.RI [ OPTION ]...\n.SH DESCRIPTION\n"
-	      "ampy tells whether an Arm Linux machine (Ampere Altra, AmpereOne, any aarch64) is ready for\n"
-	      "Python development, what is wrong, why that matters and what cures it.\n.SH COMMANDS\n", to);
+	      "ampy tells whether an Arm Linux machine (Ampere Altra, AmpereOne, any aarch64) is "
+	      "ready for\n"
+	      "Python development, what is wrong, why that matters and what cures it.\n.SH "
+	      "COMMANDS\n",
+	      to);
 	for (size_t i = 0; i < ncommand; i++) {
-		fprintf(to, ".SS \"ampy %s%s%s\"\n", commands[i]->name, commands[i]->args ? " " : "",
-			commands[i]->args ? commands[i]->args : "");
+		fprintf(to, ".SS \"ampy %s%s%s\"\n", commands[i]->name,
+			commands[i]->args ? " " : "", commands[i]->args ? commands[i]->args : "");
 		roff_about(to, commands[i]->about, mem);
 		roff_rows(to, commands[i]->rows, commands[i]->nrows);
 	}
@@ -255,9 +260,15 @@ static enum cmd_exit run(struct env *env)
 }
 
 const struct command command_help = {
-	.name = "help", .brief = "show how a command is used, or print the man page",
-	.args = "[COMMAND]", .max_words = 1,
-	.about = "Shows the same as 'ampy COMMAND --help'. With --man it prints the man page of the whole "
+	.name = "help",
+	.brief = "show how a command is used, or print the man page",
+	.args = "[COMMAND]",
+	.max_words = 1,
+	.about = "Shows the same as 'ampy COMMAND --help'. With --man it prints the man page of "
+		 "the whole "
 		 "program: 'ampy help --man | man -l -'.",
-	.rows = rows, .nrows = LEN(rows), .size = sizeof(struct help_options), .run = run,
+	.rows = rows,
+	.nrows = LEN(rows),
+	.size = sizeof(struct help_options),
+	.run = run,
 };

@@ -12,7 +12,8 @@ static size_t plain(const char *s)
 {
 	size_t n = 0;
 
-	while ((unsigned char)s[n] >= 0x20 && (unsigned char)s[n] < 0x7f && s[n] != '"' && s[n] != '\\')
+	while ((unsigned char)s[n] >= 0x20 && (unsigned char)s[n] < 0x7f && s[n] != '"' &&
+	       s[n] != '\\')
 		n++;
 	return n;
 }
@@ -54,7 +55,8 @@ static void quoted(FILE *to, const char *s)
 /* A new line, two blanks for each level. */
 static void indent(struct json_out *o)
 {
-	static const char blanks[] = "\n                                                                ";
+	static const char blanks[] =
+		"\n                                                                ";
 	size_t n = 1 + 2 * (size_t)o->depth;
 
 	fwrite(blanks, 1, n < sizeof blanks ? n : sizeof blanks - 1, o->to);

@@ -1,4 +1,5 @@
-/* From the command line to an exit code: reads words, meets a command's needs, delivers its answer. */
+/* From the command line to an exit code: reads words, meets a command's needs, delivers its answer.
+ */
 #include "../probes/base/base.h"
 
 #include <signal.h>
@@ -44,8 +45,8 @@ static enum cmd_exit run(const struct command *c, struct env *env)
 		env->root = root;
 		if ((c->needs & CMD_CHANGES) && !root_is_live(root)) {
 			root_close(root);
-			return usage(env, "leave --root away", "%s changes the machine; --root is for looking",
-				     c->name);
+			return usage(env, "leave --root away",
+				     "%s changes the machine; --root is for looking", c->name);
 		}
 	}
 	rc = c->run(env);
@@ -60,7 +61,9 @@ static enum cmd_exit answer(const struct args *args, struct env *env)
 	if (args->global.help)
 		return help_command(env, args->command);
 	if (!args->command)
-		return usage(env, "see 'ampy --help' for the commands; 'ampy doctor' is the one to start with",
+		return usage(env,
+			     "see 'ampy --help' for the commands; 'ampy doctor' is the one to "
+			     "start with",
 			     "no command was given");
 	return run(args->command, env);
 }

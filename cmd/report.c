@@ -1,4 +1,5 @@
-/* What doctor says to people: grouped, aligned, the worst first, and one line on what to run next. */
+/* What doctor says to people: grouped, aligned, the worst first, and one line on what to run next.
+ */
 #include "../probes/base/base.h"
 
 #include "../probes/base/arena.h"
@@ -54,7 +55,8 @@ static const char *const *packages_for(struct page *p, const struct finding *f)
 {
 	const struct distro_facts *d = distro_of(p->r);
 	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
-	const char *const *names = recipe && d ? recipe_packages(recipe, d, p->python, p->env->mem) : NULL;
+	const char *const *names =
+		recipe && d ? recipe_packages(recipe, d, p->python, p->env->mem) : NULL;
 
 	return names && *names ? names : NULL;
 }
@@ -170,7 +172,8 @@ static enum verdict worst_of(const struct findings *found, const char *group, si
 	enum verdict worst = VERDICT_PASS;
 
 	for (size_t i = 0; i < found->n; i++)
-		if (strncmp(found->v[i].check->id, group, len) == 0 && shown_verdict(&found->v[i]) > worst)
+		if (strncmp(found->v[i].check->id, group, len) == 0 &&
+		    shown_verdict(&found->v[i]) > worst)
 			worst = shown_verdict(&found->v[i]);
 	return worst;
 }
@@ -178,7 +181,8 @@ static enum verdict worst_of(const struct findings *found, const char *group, si
 static void put_group(struct page *p, const char *group, size_t len)
 {
 	bool all = p->env->global->verbose || p->r->part;
-	/* An image has no processor and no clock: what that leaves open is named, not told at length. */
+	/* An image has no processor and no clock: what that leaves open is named, not told at
+	 * length. */
 	bool image = !root_is_live(p->env->root);
 
 	if (p->env->global->quiet && worst_of(p->r->found, group, len) < VERDICT_WARN)
@@ -228,9 +232,11 @@ static void put_groups(struct page *p)
 
 static void put_summary(struct page *p)
 {
-	static const struct { enum verdict v; const char *word; } order[] = {
-		{ VERDICT_FAIL, "failed" }, { VERDICT_WARN, "warned" }, { VERDICT_UNKNOWN, "unknown" },
-		{ VERDICT_PASS, "passed" }, { VERDICT_SKIP, "skipped" },
+	static const struct { enum verdict v; const char *word;
+	} order[] = {
+		{ VERDICT_FAIL, "failed" },     { VERDICT_WARN, "warned" },
+		{ VERDICT_UNKNOWN, "unknown" }, { VERDICT_PASS, "passed" },
+		{ VERDICT_SKIP, "skipped" },
 	};
 	size_t counts[VERDICT_COUNT] = { 0 }, suppressed = 0;
 	const char *line = "";
@@ -248,8 +254,9 @@ static void put_summary(struct page *p)
 	if (suppressed)
 		line = arena_printf(p->env->mem, "%s, %zu suppressed", line, suppressed);
 	text_newline(&p->out);
-	text_wrap(&p->out, STYLE_BOLD, 0,
-		  arena_printf(p->env->mem, "%s (profile %s).", line, profile_names[p->r->profile]));
+	text_wrap(
+		&p->out, STYLE_BOLD, 0,
+		arena_printf(p->env->mem, "%s (profile %s).", line, profile_names[p->r->profile]));
 	text_newline(&p->out);
 }
 
@@ -368,9 +375,12 @@ static void explain(struct page *p, const struct check *c)
 	text_wrap(&p->out, STYLE_PLAIN, 2, c->title);
 	text_newline(&p->out);
 	put_field(p, "why", c->why);
-	put_field(p, "required", c->required & BIT(p->r->profile)
-		  ? arena_printf(p->env->mem, "yes, in profile %s", profile_names[p->r->profile])
-		  : arena_printf(p->env->mem, "no, only a warning in profile %s", profile_names[p->r->profile]));
+	put_field(p, "required",
+		  c->required & BIT(p->r->profile)
+			  ? arena_printf(p->env->mem, "yes, in profile %s",
+					 profile_names[p->r->profile])
+			  : arena_printf(p->env->mem, "no, only a warning in profile %s",
+					 profile_names[p->r->profile]));
 	for (size_t i = 0; i < p->r->found->n; i++) {
 		const struct finding *f = &p->r->found->v[i];
 

@@ -10,7 +10,8 @@ static const struct fact_any *cell_at(const void *row, const struct fact_field *
 	return (const void *)((const char *)row + field->at);
 }
 
-static void show_cell(struct json_out *o, const struct fact_field *field, const struct fact_any *cell)
+static void show_cell(struct json_out *o, const struct fact_field *field,
+		      const struct fact_any *cell)
 {
 	if (cell->state == FACT_ABSENT) {
 		json_string(o, field->name, NULL);
@@ -60,7 +61,8 @@ static void show_sources(struct json_out *o, const struct facts *f, struct arena
 	for (size_t i = 0; i < PROBE_COUNT; i++)
 		for (size_t r = 0; r < f->of[i].n; r++)
 			for (size_t k = 0; k < probes[i]->nfields; k++) {
-				const struct fact_any *cell = cell_at(row_at(f, i, r), &probes[i]->fields[k]);
+				const struct fact_any *cell =
+					cell_at(row_at(f, i, r), &probes[i]->fields[k]);
 
 				if (cell->state != FACT_UNKNOWN && cell->src)
 					json_string(o, fact_name(probes[i], r, k, mem), cell->src);
@@ -84,7 +86,8 @@ static void show_unknowns(struct json_out *o, const struct facts *f, struct aren
 			show_unknown(o, probes[i]->name, f->of[i].err.text);
 		for (size_t r = 0; r < f->of[i].n; r++)
 			for (size_t k = 0; k < probes[i]->nfields; k++) {
-				const struct fact_any *cell = cell_at(row_at(f, i, r), &probes[i]->fields[k]);
+				const struct fact_any *cell =
+					cell_at(row_at(f, i, r), &probes[i]->fields[k]);
 
 				if (cell->state == FACT_UNKNOWN)
 					show_unknown(o, fact_name(probes[i], r, k, mem),

@@ -21,7 +21,8 @@ static bool unsafe(const char *s, size_t n)
 	if (n == 2)
 		return b[0] == 0xc2 && b[1] < 0xa0;
 	return n == 3 && b[0] == 0xe2 &&
-	       ((b[1] == 0x80 && (b[2] == 0x8e || b[2] == 0x8f || (b[2] >= 0xa8 && b[2] <= 0xae))) ||
+	       ((b[1] == 0x80 &&
+		 (b[2] == 0x8e || b[2] == 0x8f || (b[2] >= 0xa8 && b[2] <= 0xae))) ||
 		(b[1] == 0x81 && b[2] >= 0xa6 && b[2] <= 0xa9));
 }
 

@@ -1,4 +1,5 @@
-/* Writing for people: safe on a terminal whatever bytes come in, broken at blanks where it is narrow. */
+/* Writing for people: safe on a terminal whatever bytes come in, broken at blanks where it is
+ * narrow. */
 #ifndef AMPY_TEXT_H
 #define AMPY_TEXT_H
 

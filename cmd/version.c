@@ -19,7 +19,8 @@ enum cmd_exit help_version(struct env *env)
 		fprintf(env->out, "ampy %s\n", AMPY_VERSION);
 		if (net)
 			fprintf(env->out, "libcurl %s\nlibgit2 %s\nlibcrypto %s\ncJSON %s\n",
-				net->curl_version(), net->git_version(), net->hash_version(), json_version());
+				net->curl_version(), net->git_version(), net->hash_version(),
+				json_version());
 		return EXIT_FINE;
 	}
 	json_open(&o, NULL, '{');

@@ -20,9 +20,10 @@ static const struct fact_field fields[] = { BLAS_FACTS(FACT_FIELD, blas_facts) }
 
 /* The cores OpenBLAS may have kernels for: driver/others/dynamic_arm64.c and dynamic.c, 0.3.30. */
 static const char *const arm_cores[] = {
-	"ARMV8", "CORTEXA53", "CORTEXA55", "CORTEXA57", "CORTEXA72", "CORTEXA73", "FALKOR", "EMAG8180",
-	"NEOVERSEN1", "NEOVERSEV1", "NEOVERSEN2", "THUNDERX", "THUNDERX2T99", "THUNDERX3T110", "TSV110",
-	"ARMV8SVE", "A64FX", "ARMV9SME", NULL,
+	"ARMV8",        "CORTEXA53",     "CORTEXA55",  "CORTEXA57",  "CORTEXA72",  "CORTEXA73",
+	"FALKOR",       "EMAG8180",      "NEOVERSEN1", "NEOVERSEV1", "NEOVERSEN2", "THUNDERX",
+	"THUNDERX2T99", "THUNDERX3T110", "TSV110",     "ARMV8SVE",   "A64FX",      "ARMV9SME",
+	NULL,
 };
 static const char *const x86_cores[] = {
 	"PRESCOTT", "NEHALEM", "SANDYBRIDGE", "HASWELL", "ZEN", "SKYLAKEX", "COOPERLAKE",
@@ -100,7 +101,8 @@ static void set_threading(const struct blaslib *l, struct blas_facts *row)
 	if (needs_openmp(l))
 		how = "openmp";
 	else if (strcmp(l->family, "openblas") == 0)
-		how = image_symbol(l->image, "blas_cpu_number", NULL, NULL) == 0 ? "pthread" : "serial";
+		how = image_symbol(l->image, "blas_cpu_number", NULL, NULL) == 0 ? "pthread"
+										 : "serial";
 	else if (strcmp(l->family, "reference") == 0)
 		how = "serial";
 	for (size_t i = 0; !how && i < LEN(names); i++)
@@ -116,8 +118,8 @@ static void set_threading(const struct blaslib *l, struct blas_facts *row)
 static void set_max_threads(struct look *k, const struct blaslib *l, struct blas_facts *row)
 {
 	const char *slash = strrchr(l->path, '/');
-	const char *pc = arena_printf(k->run->mem, "%.*s/pkgconfig/openblas.pc", (int)(slash - l->path),
-				      l->path);
+	const char *pc = arena_printf(k->run->mem, "%.*s/pkgconfig/openblas.pc",
+				      (int)(slash - l->path), l->path);
 	struct text text;
 	uint64_t n;
 	int rc = root_read(k->run->root, pc, MAX_STATE, k->run->mem, &text);
@@ -127,8 +129,10 @@ static void set_max_threads(struct look *k, const struct blaslib *l, struct blas
 	else if (rc < 0 && !root_absent(rc))
 		row->max_threads = UNKNOWN(int, pc, root_strerror(rc));
 	else
-		row->max_threads = UNKNOWN(int, pc, "only openblas.pc of the -dev package tells it, and it is "
-						    "not there or says nothing");
+		row->max_threads =
+			UNKNOWN(int, pc,
+				"only openblas.pc of the -dev package tells it, and it is "
+				"not there or says nothing");
 }
 
 static void set_cores(struct look *k, const struct blaslib *l, struct blas_facts *row)
@@ -138,7 +142,8 @@ static void set_cores(struct look *k, const struct blaslib *l, struct blas_facts
 
 	list_add(&found, NULL, k->run->mem);
 	for (; *names; names++)
-		if (image_symbol(l->image, arena_printf(k->run->mem, "gotoblas_%s", *names), NULL, NULL) == 0)
+		if (image_symbol(l->image, arena_printf(k->run->mem, "gotoblas_%s", *names), NULL,
+				 NULL) == 0)
 			list_add(&found, *names, k->run->mem);
 	if (found.n) {
 		row->cores = KNOWN(list, found.v, l->path);
@@ -146,7 +151,8 @@ static void set_cores(struct look *k, const struct blaslib *l, struct blas_facts
 		return;
 	}
 	row->cores = UNKNOWN(list, l->path, "it exports no kernels by the names of their cores");
-	row->dynamic_arch = UNKNOWN(bool, l->path, "it exports no kernels by the names of their cores");
+	row->dynamic_arch =
+		UNKNOWN(bool, l->path, "it exports no kernels by the names of their cores");
 }
 
 static void set_provider(struct look *k, const struct blaslib *l, struct blas_facts *row)
@@ -169,7 +175,8 @@ static void set_provider(struct look *k, const struct blaslib *l, struct blas_fa
 static void set_alternative(struct look *k, const char *found, struct blas_facts *row)
 {
 	static const char links[] = "/etc/alternatives/";
-	static const char *const states[] = { "/var/lib/dpkg/alternatives", "/var/lib/alternatives" };
+	static const char *const states[] = { "/var/lib/dpkg/alternatives",
+					      "/var/lib/alternatives" };
 	const char *link, *target, *path;
 	struct text text;
 	int rc = root_link(k->run->root, found, k->run->mem, &link);
@@ -188,8 +195,10 @@ static void set_alternative(struct look *k, const char *found, struct blas_facts
 		if (root_absent(rc))
 			continue;
 		rest = (struct span){ text.v, rc < 0 ? 0 : text.n };
-		row->alternative_mode = UNKNOWN(str, path, rc < 0 ? root_strerror(rc) : "is not understood");
-		if (rc == 0 && scan_line(&rest, &line) && (span_is(line, "auto") || span_is(line, "manual")))
+		row->alternative_mode =
+			UNKNOWN(str, path, rc < 0 ? root_strerror(rc) : "is not understood");
+		if (rc == 0 && scan_line(&rest, &line) &&
+		    (span_is(line, "auto") || span_is(line, "manual")))
 			row->alternative_mode = KNOWN(str, span_dup(line, k->run->mem), path);
 		return;
 	}
@@ -208,8 +217,8 @@ static void set_flexiblas(struct look *k, struct blas_facts *row)
 	}
 	rc = root_read(k->run->root, path, MAX_STATE, k->run->mem, &text);
 	if (rc == 0)
-		row->flexiblas_backend =
-			fact_str_of(blas_flexi_default((struct span){ text.v, text.n }, k->run->mem), path);
+		row->flexiblas_backend = fact_str_of(
+			blas_flexi_default((struct span){ text.v, text.n }, k->run->mem), path);
 	else
 		row->flexiblas_backend = root_absent(rc) ? ABSENT(str, path)
 							 : UNKNOWN(str, path, root_strerror(rc));
@@ -284,7 +293,8 @@ static void read_lapack_library(struct look *k, struct blas_facts *row)
 	} else if (root_absent(rc)) {
 		row->lapack_provider = row->lapack_path = ABSENT(str, "liblapack.so.3");
 	} else {
-		row->lapack_provider = row->lapack_path = UNKNOWN(str, "liblapack.so.3", why_not(rc));
+		row->lapack_provider = row->lapack_path =
+			UNKNOWN(str, "liblapack.so.3", why_not(rc));
 	}
 }
 
@@ -295,8 +305,10 @@ static int read_blas(struct probe_run *run)
 	int rc = userland_read(run->root, run->mem, &k.u);
 
 	if (rc < 0)
-		return err_set(run->err, rc, "what programs are built for is not known: no sh, env or "
-			       "init could be read: %s", root_strerror(rc));
+		return err_set(run->err, rc,
+			       "what programs are built for is not known: no sh, env or "
+			       "init could be read: %s",
+			       root_strerror(rc));
 	k.conf_dirs = userland_conf_dirs(run->root, run->mem);
 	read_blas_library(&k, row);
 	read_lapack_library(&k, row);

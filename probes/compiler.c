@@ -51,11 +51,12 @@ static const struct tool { const char *name, *file; read_tool *read; } tools[] =
 static void set_searched(struct compiler_facts *row, const char *version)
 {
 	row->version = version ? KNOWN(str, version, row->real.v)
-		: UNKNOWN(str, row->real.v, "no file beside it and no string in it tells the version");
+			       : UNKNOWN(str, row->real.v,
+					 "no file beside it and no string in it tells the version");
 }
 
-static const char *search(struct look *k, const struct compiler_facts *row, const char *const *prefixes,
-			  unsigned least, bool alone)
+static const char *search(struct look *k, const struct compiler_facts *row,
+			  const char *const *prefixes, unsigned least, bool alone)
 {
 	return progver_find(k->run->root, row->real.v, prefixes, least, alone, k->run->mem);
 }
@@ -82,7 +83,8 @@ static struct fact_bool has_cxx(struct look *k, const struct tooldir *d)
 	int rc = root_exists(k->run->root, path);
 
 	if (root_absent(rc)) {
-		path = arena_printf(k->run->mem, "%s/libexec/gcc/%s/%s/cc1plus", d->prefix, d->target, d->series);
+		path = arena_printf(k->run->mem, "%s/libexec/gcc/%s/%s/cc1plus", d->prefix,
+				    d->target, d->series);
 		rc = root_exists(k->run->root, path);
 	}
 	if (rc == 0 || root_absent(rc))
@@ -110,10 +112,12 @@ static void read_gcc(struct look *k, struct compiler_facts *row)
 	set_dir_version(row, d);
 	if (!d->version && d->series) {
 		const char *dot = strchr(d->series, '.');
-		const char *major = dot ? arena_strndup(k->run->mem, d->series, (size_t)(dot - d->series))
-					: d->series;
+		const char *major =
+			dot ? arena_strndup(k->run->mem, d->series, (size_t)(dot - d->series))
+			    : d->series;
 
-		set_searched(row, search(k, row, PREFIXES(arena_printf(k->run->mem, "%s.", major)), 3, false));
+		set_searched(row, search(k, row, PREFIXES(arena_printf(k->run->mem, "%s.", major)),
+					 3, false));
 		if (!row->version.v && version_length(span_of(d->series), &n) == 3)
 			row->version = KNOWN(str, d->series, d->dir);
 	}
@@ -127,7 +131,8 @@ static void read_gcc(struct look *k, struct compiler_facts *row)
 	if (row->target.v && strncmp(row->target.v, "aarch64", 7) != 0)
 		row->outline_atomics = ABSENT(bool, row->target.src);
 	else if (row->version.v && row->target.v)
-		row->outline_atomics = KNOWN(bool, knows_outline_atomics(row->version.v), row->version.src);
+		row->outline_atomics =
+			KNOWN(bool, knows_outline_atomics(row->version.v), row->version.src);
 	else
 		row->outline_atomics = UNKNOWN(bool, row->version.src, "its version is not known");
 }
@@ -168,7 +173,8 @@ static void read_cmake(struct look *k, struct compiler_facts *row)
 static const char *rustup_toolchain(struct look *k, const char *rustup, const char **src)
 {
 	struct arena *mem = k->run->mem;
-	const char *home = root_env(k->run->root, "RUSTUP_HOME"), *at = strstr(rustup, "/.cargo/bin/");
+	const char *home = root_env(k->run->root, "RUSTUP_HOME"),
+		   *at = strstr(rustup, "/.cargo/bin/");
 	const char *name = root_env(k->run->root, "RUSTUP_TOOLCHAIN");
 	struct text text;
 
@@ -199,9 +205,11 @@ static void read_rust(struct look *k, struct compiler_facts *row)
 			row->version = UNKNOWN(str, src, "rustup has no default toolchain there");
 			return;
 		}
-		row->real = KNOWN(str, arena_printf(k->run->mem, "%s/bin/%s", toolchain, row->name.v), src);
+		row->real = KNOWN(
+			str, arena_printf(k->run->mem, "%s/bin/%s", toolchain, row->name.v), src);
 	} else if (strcmp(row->name.v, "cargo") == 0) {
-		row->version = UNKNOWN(str, row->real.v, "no small file beside it tells the version");
+		row->version =
+			UNKNOWN(str, row->real.v, "no small file beside it tells the version");
 		return;
 	}
 	if (!d->prefix || strncmp(row->real.v, d->prefix, strlen(d->prefix)) != 0)

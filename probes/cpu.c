@@ -63,7 +63,8 @@ static struct fact_int number_of(const struct root *r, const char *path, struct 
 	int rc = count_cpus(r, path, mem, &n);
 
 	if (rc < 0)
-		return UNKNOWN(int, path, rc == -EINVAL ? "is not a list of CPUs" : root_strerror(rc));
+		return UNKNOWN(int, path,
+			       rc == -EINVAL ? "is not a list of CPUs" : root_strerror(rc));
 	return KNOWN(int, (int64_t)n, path);
 }
 
@@ -79,9 +80,11 @@ static uint64_t count_packages(const struct root *r, struct arena *mem)
 		struct text text;
 		const char *id;
 
-		if (!span_starts(span_of(*names), "cpu") || (*names)[3] < '0' || (*names)[3] > '9' ||
-		    root_read(r, arena_printf(mem, SYS_CPU "%s/topology/physical_package_id", *names), 64, mem,
-			      &text) < 0)
+		if (!span_starts(span_of(*names), "cpu") || (*names)[3] < '0' ||
+		    (*names)[3] > '9' ||
+		    root_read(r,
+			      arena_printf(mem, SYS_CPU "%s/topology/physical_package_id", *names),
+			      64, mem, &text) < 0)
 			continue;
 		id = span_dup(span_trim((struct span){ text.v, text.n }), mem);
 		if (!list_has(&seen, id))
@@ -93,7 +96,8 @@ static uint64_t count_packages(const struct root *r, struct arena *mem)
 static void set_topology(const struct root *r, struct arena *mem, struct cpu_facts *row)
 {
 	static const char *const siblings[] = {
-		SYS_CPU "cpu0/topology/package_cpus_list", SYS_CPU "cpu0/topology/core_siblings_list",
+		SYS_CPU "cpu0/topology/package_cpus_list",
+		SYS_CPU "cpu0/topology/core_siblings_list",
 	};
 	static const char ids[] = SYS_CPU "cpu0/topology/physical_package_id";
 	uint64_t n = 0;
@@ -104,12 +108,14 @@ static void set_topology(const struct root *r, struct arena *mem, struct cpu_fac
 	row->sockets = UNKNOWN(int, ids, row->cores.why);
 	for (size_t i = 0; row->cores.state == FACT_KNOWN && i < LEN(siblings); i++)
 		if (count_cpus(r, siblings[i], mem, &n) == 0 && n) {
-			row->sockets = KNOWN(int, (row->cores.v + (int64_t)n - 1) / (int64_t)n, siblings[i]);
+			row->sockets = KNOWN(int, (row->cores.v + (int64_t)n - 1) / (int64_t)n,
+					     siblings[i]);
 			return;
 		}
 	if (row->cores.state == FACT_KNOWN) {
 		n = count_packages(r, mem);
-		row->sockets = n ? KNOWN(int, (int64_t)n, ids) : UNKNOWN(int, ids, "no CPU names its package");
+		row->sockets = n ? KNOWN(int, (int64_t)n, ids)
+				 : UNKNOWN(int, ids, "no CPU names its package");
 	}
 }
 
@@ -148,7 +154,8 @@ static void set_arm(const struct cpuinfo *c, const struct platform *p, struct ar
 	row->part = number_str(c->part, 0xfff, &clues.part);
 	row->variant = number_str(c->variant, 0xf, &clues.variant);
 	row->midr = number_str(c->revision, 0xf, &revision);
-	row->revision = (struct fact_int){ row->midr.state, CPUINFO, row->midr.why, (int64_t)revision };
+	row->revision =
+		(struct fact_int){ row->midr.state, CPUINFO, row->midr.why, (int64_t)revision };
 	numbers = row->revision.state == FACT_KNOWN && row->variant.state == FACT_KNOWN;
 	row->midr = UNKNOWN(str, CPUINFO, "it takes four numbers, and not all are there");
 	if (row->implementer.state != FACT_KNOWN || row->part.state != FACT_KNOWN) {
@@ -160,9 +167,11 @@ static void set_arm(const struct cpuinfo *c, const struct platform *p, struct ar
 		return;
 	}
 	if (numbers)
-		row->midr = KNOWN(str, arena_printf(mem, "0x%02x%xf%03x%x", (unsigned)clues.implementer,
-						    (unsigned)clues.variant, (unsigned)clues.part,
-						    (unsigned)revision), CPUINFO);
+		row->midr = KNOWN(str,
+				  arena_printf(mem, "0x%02x%xf%03x%x", (unsigned)clues.implementer,
+					       (unsigned)clues.variant, (unsigned)clues.part,
+					       (unsigned)revision),
+				  CPUINFO);
 	clues.cpus = row->cores.state == FACT_KNOWN ? (uint64_t)row->cores.v : 0;
 	clues.sockets = row->sockets.state == FACT_KNOWN ? (uint64_t)row->sockets.v : 0;
 	core_model(&clues, mem, &m);
@@ -199,9 +208,12 @@ static void set_features(const struct cpuinfo *c, struct cpu_facts *row)
 	}
 	row->features = KNOWN(list, c->features, CPUINFO);
 	for (size_t i = 0; i < LEN(flags); i++)
-		*flag_cell(row, i) = c->kind != CPUINFO_ARM ? ABSENT(bool, CPUINFO)
-			: KNOWN(bool, has(c->features, flags[i].word) && has(c->features, flags[i].word2),
-				CPUINFO);
+		*flag_cell(row, i) = c->kind != CPUINFO_ARM
+					     ? ABSENT(bool, CPUINFO)
+					     : KNOWN(bool,
+						     has(c->features, flags[i].word) &&
+							     has(c->features, flags[i].word2),
+						     CPUINFO);
 }
 
 static bool is_arm(const char *arch)
@@ -215,7 +227,8 @@ static bool is_x86(const char *arch)
 	return strcmp(arch, "x86_64") == 0 || strcmp(arch, "i686") == 0 || strcmp(arch, "x32") == 0;
 }
 
-static void set_cpuinfo(const struct probe_run *run, const struct platform *p, struct cpu_facts *row)
+static void set_cpuinfo(const struct probe_run *run, const struct platform *p,
+			struct cpu_facts *row)
 {
 	struct text text;
 	struct cpuinfo c;
@@ -232,8 +245,10 @@ static void set_cpuinfo(const struct probe_run *run, const struct platform *p, s
 	if (row->arch.state != FACT_KNOWN)
 		row->emulated = UNKNOWN(bool, row->arch.src, row->arch.why);
 	else
-		row->emulated = KNOWN(bool, (c.kind == CPUINFO_X86 && is_arm(row->arch.v)) ||
-					    (c.kind == CPUINFO_ARM && is_x86(row->arch.v)), CPUINFO);
+		row->emulated = KNOWN(bool,
+				      (c.kind == CPUINFO_X86 && is_arm(row->arch.v)) ||
+					      (c.kind == CPUINFO_ARM && is_x86(row->arch.v)),
+				      CPUINFO);
 	if (fact_true(row->emulated)) {
 		no_cpuinfo(row, CPUINFO " is that of another architecture (emulation)");
 		return;
@@ -278,12 +293,17 @@ static int read_cpu(struct probe_run *run)
 	struct pagesize page;
 	int rc = userland_read(run->root, run->mem, &u);
 
-	row->arch = rc == 0 ? KNOWN(str, u.arch, u.src)
-		: UNKNOWN(str, "/bin/sh", root_absent(rc) ? "none of the programs that every system has is there"
-							    : root_strerror(rc));
+	row->arch =
+		rc == 0 ? KNOWN(str, u.arch, u.src)
+			: UNKNOWN(str, "/bin/sh",
+				  root_absent(rc)
+					  ? "none of the programs that every system has is there"
+					  : root_strerror(rc));
 	platform_read(run->root, run->mem, &p);
 	set_topology(run->root, run->mem, row);
-	set_platform(&p, row->cores.state == FACT_KNOWN || p.vendor.v || root_exists(run->root, "/sys/devices") == 0,
+	set_platform(&p,
+		     row->cores.state == FACT_KNOWN || p.vendor.v ||
+			     root_exists(run->root, "/sys/devices") == 0,
 		     row);
 	set_cpuinfo(run, &p, row);
 	pagesize_read(run->root, run->mem, &page);
@@ -294,4 +314,5 @@ static int read_cpu(struct probe_run *run)
 	return 0;
 }
 
-PROBE_DEFINE(cpu, "the processor, its features, and whose machine it is in", fields, false, read_cpu);
+PROBE_DEFINE(cpu, "the processor, its features, and whose machine it is in", fields, false,
+	     read_cpu);

@@ -44,36 +44,49 @@ static const struct { const char *family, *manager, *path; } managers[] = {
  * endoflife.date collects them, November 2026.
  */
 static const struct { const char *id, *version, *eol, *extended, *what; } ends[] = {
-	{ "almalinux", "8", "2029-06-01", NULL, NULL }, { "almalinux", "9", "2032-06-01", NULL, NULL },
+	{ "almalinux", "8", "2029-06-01", NULL, NULL },
+	{ "almalinux", "9", "2032-06-01", NULL, NULL },
 	{ "almalinux", "10", "2035-06-01", NULL, NULL },
-	{ "alpine", "3.17", "2024-11-22", NULL, NULL }, { "alpine", "3.18", "2025-05-09", NULL, NULL },
-	{ "alpine", "3.19", "2025-11-01", NULL, NULL }, { "alpine", "3.20", "2026-04-01", NULL, NULL },
-	{ "alpine", "3.21", "2026-11-01", NULL, NULL }, { "alpine", "3.22", "2027-05-01", NULL, NULL },
-	{ "alpine", "3.23", "2027-11-01", NULL, NULL }, { "alpine", "3.24", "2028-06-01", NULL, NULL },
-	{ "amzn", "2", "2026-06-30", NULL, NULL }, { "amzn", "2023", "2029-06-30", NULL, NULL },
-	{ "centos", "7", "2024-06-30", NULL, NULL }, { "centos", "8", "2024-05-31", NULL, NULL },
+	{ "alpine", "3.17", "2024-11-22", NULL, NULL },
+	{ "alpine", "3.18", "2025-05-09", NULL, NULL },
+	{ "alpine", "3.19", "2025-11-01", NULL, NULL },
+	{ "alpine", "3.20", "2026-04-01", NULL, NULL },
+	{ "alpine", "3.21", "2026-11-01", NULL, NULL },
+	{ "alpine", "3.22", "2027-05-01", NULL, NULL },
+	{ "alpine", "3.23", "2027-11-01", NULL, NULL },
+	{ "alpine", "3.24", "2028-06-01", NULL, NULL },
+	{ "amzn", "2", "2026-06-30", NULL, NULL },
+	{ "amzn", "2023", "2029-06-30", NULL, NULL },
+	{ "centos", "7", "2024-06-30", NULL, NULL },
+	{ "centos", "8", "2024-05-31", NULL, NULL },
 	{ "centos", "9", "2027-05-31", NULL, NULL },
-	{ "debian", "9",  "2020-07-18", "2022-06-30", "LTS" },
+	{ "debian", "9", "2020-07-18", "2022-06-30", "LTS" },
 	{ "debian", "10", "2022-09-10", "2024-06-30", "LTS" },
 	{ "debian", "11", "2024-08-14", "2026-08-31", "LTS" },
 	{ "debian", "12", "2026-07-11", "2028-06-30", "LTS" },
 	{ "debian", "13", "2028-08-09", "2030-06-30", "LTS" },
-	{ "fedora", "41", "2025-12-15", NULL, NULL }, { "fedora", "42", "2026-05-27", NULL, NULL },
-	{ "fedora", "43", "2026-12-09", NULL, NULL }, { "fedora", "44", "2027-06-02", NULL, NULL },
-	{ "ol", "7", "2024-12-31", NULL, NULL }, { "ol", "8", "2029-07-31", NULL, NULL },
+	{ "fedora", "41", "2025-12-15", NULL, NULL },
+	{ "fedora", "42", "2026-05-27", NULL, NULL },
+	{ "fedora", "43", "2026-12-09", NULL, NULL },
+	{ "fedora", "44", "2027-06-02", NULL, NULL },
+	{ "ol", "7", "2024-12-31", NULL, NULL },
+	{ "ol", "8", "2029-07-31", NULL, NULL },
 	{ "ol", "9", "2032-06-30", NULL, NULL },
 	{ "opensuse-leap", "15.6", "2026-04-30", NULL, NULL },
 	{ "opensuse-leap", "16.0", "2027-10-31", NULL, NULL },
-	{ "rhel", "8", "2029-05-31", NULL, NULL }, { "rhel", "9", "2032-05-31", NULL, NULL },
+	{ "rhel", "8", "2029-05-31", NULL, NULL },
+	{ "rhel", "9", "2032-05-31", NULL, NULL },
 	{ "rhel", "10", "2035-05-31", NULL, NULL },
-	{ "rocky", "8", "2029-05-31", NULL, NULL }, { "rocky", "9", "2032-05-31", NULL, NULL },
+	{ "rocky", "8", "2029-05-31", NULL, NULL },
+	{ "rocky", "9", "2032-05-31", NULL, NULL },
 	{ "rocky", "10", "2035-05-31", NULL, NULL },
 	{ "sles", "15.7", "2031-07-31", NULL, NULL },
 	{ "ubuntu", "18.04", "2023-05-31", "2028-04-01", "Ubuntu Pro" },
 	{ "ubuntu", "20.04", "2025-05-31", "2030-04-02", "Ubuntu Pro" },
 	{ "ubuntu", "22.04", "2027-04-01", "2032-04-09", "Ubuntu Pro" },
 	{ "ubuntu", "24.04", "2029-05-31", "2036-05-31", "Ubuntu Pro" },
-	{ "ubuntu", "25.04", "2026-01-15", NULL, NULL }, { "ubuntu", "25.10", "2026-07-09", NULL, NULL },
+	{ "ubuntu", "25.04", "2026-01-15", NULL, NULL },
+	{ "ubuntu", "25.10", "2026-07-09", NULL, NULL },
 	{ "ubuntu", "26.04", "2031-04-30", NULL, NULL },
 };
 
@@ -85,7 +98,8 @@ static const char *family_of(const char *id)
 	return NULL;
 }
 
-/* VERSION="18 (Bionic Beaver)" has the codename in its brackets: the last word, in small letters. */
+/* VERSION="18 (Bionic Beaver)" has the codename in its brackets: the last word, in small letters.
+ */
 static const char *codename_in(const char *version, struct arena *mem)
 {
 	const char *open = version ? strchr(version, '(') : NULL;
@@ -132,7 +146,8 @@ static void set_manager(struct distro_facts *row, const struct root *root)
 	for (size_t i = 0; i < LEN(managers); i++) {
 		int rc;
 
-		if (row->family.state == FACT_KNOWN && strcmp(row->family.v, managers[i].family) != 0)
+		if (row->family.state == FACT_KNOWN &&
+		    strcmp(row->family.v, managers[i].family) != 0)
 			continue;
 		rc = root_exists(root, managers[i].path);
 		if (rc == 0) {
@@ -164,7 +179,8 @@ static void set_end(struct distro_facts *row, const char *support_end, const cha
 	row->eol_extended = ABSENT(str, table);
 	row->extended = ABSENT(str, table);
 	for (size_t i = 0; row->id.v && row->version.v && i < LEN(ends); i++)
-		if (strcmp(row->id.v, ends[i].id) == 0 && release_is(row->version.v, ends[i].version)) {
+		if (strcmp(row->id.v, ends[i].id) == 0 &&
+		    release_is(row->version.v, ends[i].version)) {
 			row->eol = KNOWN(str, ends[i].eol, table);
 			row->eol_extended = fact_str_of(ends[i].extended, table);
 			row->extended = fact_str_of(ends[i].what, table);
@@ -186,7 +202,8 @@ static int read_distro(struct probe_run *run)
 	if (rc < 0 && !root_absent(rc))
 		return err_set(run->err, rc, "'%s' %s", src, root_strerror(rc));
 	if (rc == 0 && text.n && memchr(text.v, '\0', text.n))
-		return err_set(run->err, -EBADMSG, "'%s' holds NUL bytes: it is not os-release(5)", src);
+		return err_set(run->err, -EBADMSG, "'%s' holds NUL bytes: it is not os-release(5)",
+			       src);
 
 	row->id = fact_str_of(osrelease_get(&text, "ID", run->mem), src);
 	row->version = fact_str_of(osrelease_get(&text, "VERSION_ID", run->mem), src);

@@ -34,7 +34,8 @@ struct fact_any {
 
 struct arena;
 
-/* Why a cell is unknown, with the file it was to be read from unless the reason names it already. */
+/* Why a cell is unknown, with the file it was to be read from unless the reason names it already.
+ */
 const char *fact_reason(const char *src, const char *why, struct arena *mem);
 
 struct fact_field {

@@ -69,7 +69,8 @@ static int find(struct probe_run *run, const struct userland *u, const struct qu
 			 : userland_header(run->root, u, q->name, run->mem, ret);
 
 	for (size_t i = 0; root_absent(rc) && i < LEN(q->also) && q->also[i]; i++) {
-		const char *path = arena_printf(run->mem, "/usr/include/%s/%s", q->also[i], q->name);
+		const char *path =
+			arena_printf(run->mem, "/usr/include/%s/%s", q->also[i], q->name);
 
 		rc = root_exists(run->root, path);
 		if (rc == 0)
@@ -108,7 +109,8 @@ static int find_python(struct probe_run *run, const char **ret)
 	const char *target, *path;
 	int rc, local;
 
-	if (root_link(run->root, "/usr/bin/python3", run->mem, &target) == 0 && !strchr(target, '/')) {
+	if (root_link(run->root, "/usr/bin/python3", run->mem, &target) == 0 &&
+	    !strchr(target, '/')) {
 		path = arena_printf(run->mem, "/usr/include/%s/Python.h", target);
 		if (root_exists(run->root, path) == 0) {
 			*ret = path;
@@ -140,10 +142,13 @@ static int read_header(struct probe_run *run)
 	int rc = userland_read(run->root, run->mem, &u);
 
 	if (rc < 0)
-		return err_set(run->err, rc, "what programs are built for is not known: no sh, env or "
-			       "init could be read: %s", root_strerror(rc));
+		return err_set(run->err, rc,
+			       "what programs are built for is not known: no sh, env or "
+			       "init could be read: %s",
+			       root_strerror(rc));
 	for (size_t i = 0; i < LEN(questions); i++) {
-		struct fact_bool *cell = (struct fact_bool *)(void *)((char *)row + questions[i].cell);
+		struct fact_bool *cell =
+			(struct fact_bool *)(void *)((char *)row + questions[i].cell);
 
 		path = NULL;
 		rc = find(run, &u, &questions[i], &path);

@@ -71,7 +71,8 @@ const char *libc_file_version(struct span name, struct arena *mem)
 
 	if (!span_starts(name, before) || !span_ends(name, ".so"))
 		return NULL;
-	name = (struct span){ name.v + sizeof before - 1, name.n - (sizeof before - 1) - strlen(".so") };
+	name = (struct span){ name.v + sizeof before - 1,
+			      name.n - (sizeof before - 1) - strlen(".so") };
 	found = dotted(name, mem);
 	return found && strlen(found) == name.n ? found : NULL;
 }
@@ -181,13 +182,15 @@ static void set_lse(struct image *e, struct libc_facts *row, const struct probe_
 	if (rc == 0) {
 		row->lse = KNOWN(bool, true, row->path.v);
 	} else if (root_exists(run->root, copy) == 0) {
-		/* ld.so takes the folder of a hwcap first: libc6-lse of Debian and Ubuntu, glibc < 2.33. */
+		/* ld.so takes the folder of a hwcap first: libc6-lse of Debian and Ubuntu, glibc
+		 * < 2.33. */
 		row->lse = KNOWN(bool, true, copy);
 	} else if (rc == -ENOENT) {
 		row->lse = KNOWN(bool, false, row->path.v);
 	} else {
-		row->lse = UNKNOWN(bool, row->path.v, rc == -ENODATA ? "it has too little machine code to tell"
-							      : why_not(rc));
+		row->lse = UNKNOWN(bool, row->path.v,
+				   rc == -ENODATA ? "it has too little machine code to tell"
+						  : why_not(rc));
 	}
 }
 
@@ -198,8 +201,8 @@ static void set_glibc(struct image *e, struct libc_facts *row, const struct prob
 
 	if (image_find_string(e, "GNU C Library ", false, take_banner, &f) < 0 &&
 	    root_link(run->root, row->path.v, run->mem, &link) == 0)
-		f.version = libc_file_version(span_of(strrchr(link, '/') ? strrchr(link, '/') + 1 : link),
-					      run->mem);
+		f.version = libc_file_version(
+			span_of(strrchr(link, '/') ? strrchr(link, '/') + 1 : link), run->mem);
 	if (f.version)
 		row->version = KNOWN(str, f.version, row->path.v);
 	else
@@ -286,8 +289,10 @@ static void set_kernel(const struct probe_run *run, struct libc_facts *row)
 	}
 	machine = root_answer(&answer, "machine", run->mem);
 	release = root_answer(&answer, "release", run->mem);
-	row->kernel_arch = machine ? KNOWN(str, machine, "uname") : UNKNOWN(str, "uname", "not in the answer");
-	row->kernel = release ? KNOWN(str, release, "uname") : UNKNOWN(str, "uname", "not in the answer");
+	row->kernel_arch =
+		machine ? KNOWN(str, machine, "uname") : UNKNOWN(str, "uname", "not in the answer");
+	row->kernel =
+		release ? KNOWN(str, release, "uname") : UNKNOWN(str, "uname", "not in the answer");
 }
 
 static int read_libc(struct probe_run *run)
@@ -300,8 +305,9 @@ static int read_libc(struct probe_run *run)
 	run->n = 1;
 	set_kernel(run, row);
 	if (rc < 0) {
-		const char *why = root_absent(rc) ? "none of the programs that every system has is there"
-						  : why_not(rc);
+		const char *why = root_absent(rc)
+					  ? "none of the programs that every system has is there"
+					  : why_not(rc);
 
 		row->kind = row->version = row->path = row->interp = row->userland =
 			UNKNOWN(str, "/bin/sh", why);

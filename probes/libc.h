@@ -6,15 +6,15 @@
 #include "fact.h"
 
 #define LIBC_FACTS(F, S) \
-	F(S, str,  kind,        "glibc or musl") \
-	F(S, str,  version,     "its version, from its own file") \
-	F(S, str,  path,        "its file") \
-	F(S, str,  interp,      "the dynamic linker that the programs name") \
-	F(S, str,  userland,    "what the programs are built for: aarch64, armv7l, x86_64, ...") \
-	F(S, int,  bits,        "32 or 64: of the programs") \
-	F(S, str,  kernel_arch, "the machine that the running kernel names") \
-	F(S, str,  kernel,      "the release of the running kernel") \
-	F(S, bool, lse,         "glibc on aarch64: its machine code has LSE atomics, or a copy of it has")
+	F(S, str, kind, "glibc or musl") \
+	F(S, str, version, "its version, from its own file") \
+	F(S, str, path, "its file") \
+	F(S, str, interp, "the dynamic linker that the programs name") \
+	F(S, str, userland, "what the programs are built for: aarch64, armv7l, x86_64, ...") \
+	F(S, int, bits, "32 or 64: of the programs") \
+	F(S, str, kernel_arch, "the machine that the running kernel names") \
+	F(S, str, kernel, "the release of the running kernel") \
+	F(S, bool, lse, "glibc on aarch64: its machine code has LSE atomics, or a copy of it has")
 
 struct libc_facts { LIBC_FACTS(FACT_MEMBER, libc_facts) };
 

@@ -18,7 +18,8 @@ enum { MAX_STATUS = 64 << 20, MAX_SOURCES = 256 * 1024, MAX_NAMES = 20000, MAX_A
 
 static const struct fact_field fields[] = { PACKAGES_FACTS(FACT_FIELD, packages_facts) };
 
-typedef void sources_read(const struct text *text, const char *path, struct sources *s, struct arena *mem);
+typedef void sources_read(const struct text *text, const char *path, struct sources *s,
+			  struct arena *mem);
 
 /* The first that is there.  A folder is read for files with this ending; a file has none. */
 static const struct { const char *manager, *program; } managers[] = {
@@ -70,8 +71,8 @@ static const char *const *list_of(struct list *l, struct arena *mem)
 }
 
 /* 0, or a negative errno with *why. */
-static int scan_status(const struct root *root, const char *path, struct arena *mem, struct dpkg_scan *s,
-		       const char **why)
+static int scan_status(const struct root *root, const char *path, struct arena *mem,
+		       struct dpkg_scan *s, const char **why)
 {
 	ON_EXIT(lines_close) struct lines *lines = NULL;
 	struct span line;
@@ -219,7 +220,8 @@ static void set_sources(struct packages_facts *row, const struct root *root, str
 
 	if (row->manager.state != FACT_KNOWN) {
 		row->sources = (struct fact_int){ row->manager.state, NULL, row->manager.why, 0 };
-		row->sources_files = (struct fact_list){ row->manager.state, NULL, row->manager.why, NULL };
+		row->sources_files =
+			(struct fact_list){ row->manager.state, NULL, row->manager.why, NULL };
 		row->insecure = row->malformed = row->sources_files;
 		return;
 	}
@@ -239,8 +241,10 @@ static void set_sources(struct packages_facts *row, const struct root *root, str
 		return;
 	}
 	row->sources = KNOWN(int, r.all.active, r.files.n ? r.files.v[0] : r.src);
-	row->insecure = apt ? KNOWN(list, list_of(&r.all.insecure, mem), r.src) : ABSENT(list, r.src);
-	row->malformed = apt ? KNOWN(list, list_of(&r.all.malformed, mem), r.src) : ABSENT(list, r.src);
+	row->insecure =
+		apt ? KNOWN(list, list_of(&r.all.insecure, mem), r.src) : ABSENT(list, r.src);
+	row->malformed =
+		apt ? KNOWN(list, list_of(&r.all.malformed, mem), r.src) : ABSENT(list, r.src);
 }
 
 static const char *day_text(int64_t seconds, struct arena *mem)
@@ -253,11 +257,14 @@ static const char *day_text(int64_t seconds, struct arena *mem)
 	return arena_printf(mem, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
-/* When the lists were last asked for.  Where nothing was new apt writes no list: only partial/ changes. */
+/* When the lists were last asked for.  Where nothing was new apt writes no list: only partial/
+ * changes. */
 static void set_age(struct packages_facts *row, const struct root *root, struct arena *mem)
 {
 	static const char *const stamps[] = {
-		"/var/lib/apt/lists/partial", "/var/lib/apt/lists", "/var/lib/apt/periodic/update-success-stamp",
+		"/var/lib/apt/lists/partial",
+		"/var/lib/apt/lists",
+		"/var/lib/apt/periodic/update-success-stamp",
 	};
 	const char *newest = NULL;
 	struct stat st;
@@ -272,7 +279,8 @@ static void set_age(struct packages_facts *row, const struct root *root, struct 
 			newest = stamps[i];
 		}
 	if (!newest) {
-		row->lists_updated = UNKNOWN(str, stamps[1], why_of(mem, stamps[1], "cannot be looked at"));
+		row->lists_updated =
+			UNKNOWN(str, stamps[1], why_of(mem, stamps[1], "cannot be looked at"));
 		row->lists_age = UNKNOWN(int, stamps[1], row->lists_updated.why);
 		return;
 	}
@@ -292,10 +300,12 @@ static void set_lists(struct packages_facts *row, const struct root *root, struc
 	int rc;
 
 	if (!fact_is(row->manager, "apt")) {
-		row->lists = (struct fact_bool){ row->manager.state == FACT_UNKNOWN ? FACT_UNKNOWN : FACT_ABSENT,
+		row->lists = (struct fact_bool){ row->manager.state == FACT_UNKNOWN ? FACT_UNKNOWN
+										    : FACT_ABSENT,
 						 NULL, row->manager.why, false };
 		row->lists_age = (struct fact_int){ row->lists.state, NULL, row->manager.why, 0 };
-		row->lists_updated = (struct fact_str){ row->lists.state, NULL, row->manager.why, NULL };
+		row->lists_updated =
+			(struct fact_str){ row->lists.state, NULL, row->manager.why, NULL };
 		return;
 	}
 	rc = root_list(root, path, MAX_NAMES, mem, &names);
@@ -325,7 +335,8 @@ static void set_reboot(struct packages_facts *row, const struct root *root, stru
 		if (rc == 0)
 			row->needs_reboot = KNOWN(bool, true, paths[i]);
 		else if (!root_absent(rc))
-			row->needs_reboot = UNKNOWN(bool, paths[i], why_of(mem, paths[i], root_strerror(rc)));
+			row->needs_reboot =
+				UNKNOWN(bool, paths[i], why_of(mem, paths[i], root_strerror(rc)));
 	}
 }
 
@@ -345,4 +356,5 @@ static int read_packages(struct probe_run *run)
 	return 0;
 }
 
-PROBE_DEFINE(packages, "package manager: unfinished work, sources and lists", fields, false, read_packages);
+PROBE_DEFINE(packages, "package manager: unfinished work, sources and lists", fields, false,
+	     read_packages);

@@ -17,7 +17,16 @@ enum { MAX_CONF = 256 * 1024 };
 static const struct fact_field fields[] = { PIP_FACTS(FACT_FIELD, pip_facts) };
 
 enum option {
-	INDEX, EXTRA_INDEX, FIND_LINKS, TRUSTED_HOST, PROXY, CERT, NO_INDEX, USER, REQUIRE_VENV, BREAK_SYSTEM,
+	INDEX,
+	EXTRA_INDEX,
+	FIND_LINKS,
+	TRUSTED_HOST,
+	PROXY,
+	CERT,
+	NO_INDEX,
+	USER,
+	REQUIRE_VENV,
+	BREAK_SYSTEM,
 	OPTION_COUNT
 };
 
@@ -92,7 +101,8 @@ static bool exposed(const struct reading *r, const char *path)
 
 	if (root_stat(r->root, path, &st) < 0 || !(st.st_mode & S_IROTH))
 		return false;
-	if (n > 1 && strncmp(path, home, n) == 0 && path[n] == '/' && root_stat(r->root, home, &st) == 0)
+	if (n > 1 && strncmp(path, home, n) == 0 && path[n] == '/' &&
+	    root_stat(r->root, home, &st) == 0)
 		return (st.st_mode & S_IXOTH) != 0;
 	return true;
 }
@@ -134,7 +144,8 @@ static void read_below(struct reading *r, const char *dir, const char *name)
 static void read_files(struct reading *r)
 {
 	const char *named = root_env(r->root, "PIP_CONFIG_FILE"), *home = root_env(r->root, "HOME");
-	const char *config = root_env(r->root, "XDG_CONFIG_HOME"), *dirs = root_env(r->root, "XDG_CONFIG_DIRS");
+	const char *config = root_env(r->root, "XDG_CONFIG_HOME"),
+		   *dirs = root_env(r->root, "XDG_CONFIG_DIRS");
 	struct span rest = span_of(dirs && *dirs ? dirs : "/etc/xdg"), dir;
 
 	if (named && strcmp(named, "/dev/null") == 0)
@@ -183,7 +194,8 @@ static void set_str(struct reading *r, enum option o, struct fact_str *cell)
 	else if (!value.v)
 		*cell = ABSENT(str, NULL);
 	else
-		*cell = KNOWN(str, o == CERT ? value.v : url_masked(span_of(value.v), r->mem), value.src);
+		*cell = KNOWN(str, o == CERT ? value.v : url_masked(span_of(value.v), r->mem),
+			      value.src);
 }
 
 static void set_list(struct reading *r, enum option o, struct fact_list *cell)
@@ -245,7 +257,8 @@ static int read_pip(struct probe_run *run)
 	list_add(&r->exposed, NULL, run->mem);
 	read_files(r);
 	row->files = KNOWN(list, r->files.v, NULL);
-	row->exposed = r->exposed.n ? KNOWN(list, r->exposed.v, r->exposed.v[0]) : ABSENT(list, NULL);
+	row->exposed =
+		r->exposed.n ? KNOWN(list, r->exposed.v, r->exposed.v[0]) : ABSENT(list, NULL);
 	set_str(r, INDEX, &row->index);
 	set_list(r, EXTRA_INDEX, &row->extra_index);
 	set_list(r, FIND_LINKS, &row->find_links);

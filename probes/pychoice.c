@@ -20,8 +20,8 @@ static void set_command(const struct pyhit *hits, size_t n, struct pysearch *all
 
 	f->command = f->is_default ? "python3" : f->path;
 	for (size_t i = 0; !f->is_default && i < n; i++)
-		if (hits[i].row == row && hits[i].folder != OFF_PATH && strpbrk(hits[i].name, ".") &&
-		    (!own || hits[i].folder < own->folder))
+		if (hits[i].row == row && hits[i].folder != OFF_PATH &&
+		    strpbrk(hits[i].name, ".") && (!own || hits[i].folder < own->folder))
 			own = &hits[i];
 	for (size_t i = 0; own && i < n; i++)
 		if (hits[i].folder < own->folder &&
@@ -54,8 +54,8 @@ static bool follow_shim(const struct root *r, const struct places *p, struct are
 	return prefix || all->default_why;
 }
 
-void pychoice_default(const struct root *r, const struct places *p, const struct pyhit *hits, size_t n,
-		      struct arena *mem, struct pysearch *all)
+void pychoice_default(const struct root *r, const struct places *p, const struct pyhit *hits,
+		      size_t n, struct arena *mem, struct pysearch *all)
 {
 	for (unsigned at = 0; at < p->npath; at++) {
 		const struct pyhit *hit = NULL;
@@ -70,7 +70,8 @@ void pychoice_default(const struct root *r, const struct places *p, const struct
 			return;
 		}
 		if (hit->row != ROW_SHIM) {
-			all->default_why = arena_printf(mem, "'%s/python3' is a script", p->path[at]);
+			all->default_why =
+				arena_printf(mem, "'%s/python3' is a script", p->path[at]);
 			return;
 		}
 		if (follow_shim(r, p, mem, all))

@@ -17,14 +17,18 @@ struct pyhit {
 };
 
 enum { OFF_PATH = 100000 };
-enum { ROW_NONE = -1, ROW_SCRIPT = -2, ROW_SHIM = -3 };  /* a script; one of pyenv's, for every name */
+enum {
+	ROW_NONE = -1,
+	ROW_SCRIPT = -2,
+	ROW_SHIM = -3
+}; /* a script; one of pyenv's, for every name */
 
 /* Where pyenv puts a script for every name that one of its versions has. */
 bool pychoice_is_shims(const struct places *p, const char *dir);
 
 /* Sets is_default of the row that python3 leads to, or default_why. */
-void pychoice_default(const struct root *r, const struct places *p, const struct pyhit *hits, size_t n,
-		      struct arena *mem, struct pysearch *all);
+void pychoice_default(const struct root *r, const struct places *p, const struct pyhit *hits,
+		      size_t n, struct arena *mem, struct pysearch *all);
 /* Sets each row's command: python3 for the default, python3.11 where that is the first of
  * its name in PATH and no script stands before it, else the path.
  */

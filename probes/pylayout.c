@@ -92,12 +92,15 @@ static void set_abi(struct layout *l, const char *stdlib, uint64_t found)
 	if (abi)
 		l->out->abi = KNOWN(str, abi, JOIN(l->mem, path, "/", name));
 	else
-		l->out->abi = UNKNOWN(str, path, rc < 0 && !root_absent(rc) ? root_reason(path, rc, l->mem)
-				      : "no module of its standard library names the ABI");
+		l->out->abi = UNKNOWN(str, path,
+				      rc < 0 && !root_absent(rc)
+					      ? root_reason(path, rc, l->mem)
+					      : "no module of its standard library names the ABI");
 }
 
 /* The pip that ensurepip puts into an environment: bundled, or a package of its own (Debian,
- * Fedora and Enterprise Linux).  0, -ENOENT when it should be there and is not, or why it is not known.
+ * Fedora and Enterprise Linux).  0, -ENOENT when it should be there and is not, or why it is not
+ * known.
  */
 static int find_wheel(struct layout *l, const char *stdlib, const char **where)
 {
@@ -131,7 +134,9 @@ static int find_wheel(struct layout *l, const char *stdlib, const char **where)
 
 static void set_venv(struct layout *l, const char *stdlib, uint64_t found)
 {
-	const char *lacks = !(found & BIT(VENV)) ? "venv" : !(found & BIT(ENSUREPIP)) ? "ensurepip" : NULL;
+	const char *lacks = !(found & BIT(VENV))        ? "venv"
+			    : !(found & BIT(ENSUREPIP)) ? "ensurepip"
+							: NULL;
 	const char *where;
 	int rc;
 
@@ -168,7 +173,8 @@ static void set_headers(struct layout *l)
 	if (found & 1 && !(found & 2))
 		path = JOIN(l->mem, dir, "/pyconfig.h");
 	if ((found & 3) == 3 && l->multiarch) {
-		path = JOIN(l->mem, l->of->prefix, "/include/", l->u->triplet, "/", name, "/pyconfig.h");
+		path = JOIN(l->mem, l->of->prefix, "/include/", l->u->triplet, "/", name,
+			    "/pyconfig.h");
 		found |= root_exists(l->root, path) == 0 ? 4 : 0;
 	} else {
 		found |= 4;
@@ -180,8 +186,10 @@ static void set_headers(struct layout *l)
 	if (version || root_absent(rc))
 		l->out->headers_version = fact_str_of(version, path);
 	else
-		l->out->headers_version = UNKNOWN(str, path, rc < 0 ? root_reason(path, rc, l->mem)
-						  : arena_printf(l->mem, "'%s' has no PY_VERSION", path));
+		l->out->headers_version =
+			UNKNOWN(str, path,
+				rc < 0 ? root_reason(path, rc, l->mem)
+				       : arena_printf(l->mem, "'%s' has no PY_VERSION", path));
 }
 
 /* The folders in which this Python looks for packages, in its order (site.py, and what Debian and
@@ -190,11 +198,13 @@ static void set_headers(struct layout *l)
 static struct list sites(struct layout *l)
 {
 	static const char *const usr[] = {
-		"/usr/local/lib64/python3.%d/site-packages", "/usr/local/lib/python3.%d/site-packages",
-		"/usr/lib64/python3.%d/site-packages", "/usr/lib/python3.%d/site-packages",
+		"/usr/local/lib64/python3.%d/site-packages",
+		"/usr/local/lib/python3.%d/site-packages",
+		"/usr/lib64/python3.%d/site-packages",
+		"/usr/lib/python3.%d/site-packages",
 	};
-	const char *branch = arena_printf(l->mem, "%s3.%d%s", l->of->pypy ? "pypy" : "python", l->out->minor,
-					  strchr(l->flags, 't') ? "t" : "");
+	const char *branch = arena_printf(l->mem, "%s3.%d%s", l->of->pypy ? "pypy" : "python",
+					  l->out->minor, strchr(l->flags, 't') ? "t" : "");
 	const char *prefix = l->of->venv ? l->of->venv : l->of->prefix;
 	struct list dirs = { 0 };
 
@@ -213,8 +223,10 @@ static struct list sites(struct layout *l)
 		for (size_t i = 0; i < LEN(usr); i++) {
 			const char *hole = strstr(usr[i], "%d");
 
-			list_add(&dirs, arena_printf(l->mem, "%.*s%d%s", (int)(hole - usr[i]), usr[i],
-						     l->out->minor, hole + 2), l->mem);
+			list_add(&dirs,
+				 arena_printf(l->mem, "%.*s%d%s", (int)(hole - usr[i]), usr[i],
+					      l->out->minor, hole + 2),
+				 l->mem);
 		}
 	}
 	return dirs;
@@ -239,14 +251,17 @@ static void set_pip(struct layout *l)
 		if (root_absent(rc))
 			continue;
 		version = rc == 0 ? pip_version(&text, l->mem) : NULL;
-		if (!version && root_match(l->root, dirs.v[i], "pip-", "-info", MAX_ENTRIES, l->mem, &name) == 0)
+		if (!version && root_match(l->root, dirs.v[i], "pip-", "-info", MAX_ENTRIES, l->mem,
+					   &name) == 0)
 			version = pip_info_version(span_of(name), l->mem);
 		l->out->pip_path = KNOWN(str, JOIN(l->mem, dirs.v[i], "/pip"), path);
 		if (version)
 			l->out->pip = KNOWN(str, version, path);
 		else
-			l->out->pip = UNKNOWN(str, path, rc < 0 ? root_reason(path, rc, l->mem)
-					      : arena_printf(l->mem, "'%s' has no __version__", path));
+			l->out->pip = UNKNOWN(
+				str, path,
+				rc < 0 ? root_reason(path, rc, l->mem)
+				       : arena_printf(l->mem, "'%s' has no __version__", path));
 		return;
 	}
 }
@@ -254,7 +269,9 @@ static void set_pip(struct layout *l)
 void pylayout_read(const struct root *r, const struct userland *u, const struct pylayout_of *of,
 		   struct arena *mem, struct pylayout *ret)
 {
-	struct layout l = { .root = r, .u = u, .of = of, .mem = mem, .out = ret, .flags = of->flags };
+	struct layout l = {
+		.root = r, .u = u, .of = of, .mem = mem, .out = ret, .flags = of->flags
+	};
 	const char *name, *stdlib;
 	struct pyname p;
 	uint64_t found = 0;
@@ -273,7 +290,8 @@ void pylayout_read(const struct root *r, const struct userland *u, const struct 
 		l.flags = "m";
 	rc = find_stdlib(&l, &stdlib, &found);
 	if (rc < 0) {
-		const char *why = rc == -ENOENT ? "its standard library was not found" : root_reason(stdlib, rc, mem);
+		const char *why = rc == -ENOENT ? "its standard library was not found"
+						: root_reason(stdlib, rc, mem);
 
 		ret->stdlib = UNKNOWN(str, stdlib, why);
 		ret->abi = UNKNOWN(str, stdlib, why);

@@ -10,7 +10,8 @@ struct userland;
 
 /* What is known of an interpreter before its files are looked at. */
 struct pylayout_of {
-	const char *prefix, *venv, *user;  /* NULL where there is no venv, or nothing in ~/.local/lib */
+	const char *prefix, *venv,
+		*user; /* NULL where there is no venv, or nothing in ~/.local/lib */
 	int minor;                         /* of Python 3; -1 when not known */
 	const char *flags;                 /* of the program's name */
 	bool pypy;
@@ -20,7 +21,7 @@ struct pylayout {
 	struct fact_str stdlib, abi;
 	struct fact_bool headers, venv, managed;
 	struct fact_str headers_version, pip, pip_path;
-	int minor;                         /* found by the standard library where the name did not say */
+	int minor; /* found by the standard library where the name did not say */
 };
 
 void pylayout_read(const struct root *r, const struct userland *u, const struct pylayout_of *of,

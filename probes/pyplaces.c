@@ -40,7 +40,8 @@ int places_read(const struct root *r, struct arena *mem, struct places *ret, str
 			rest.n = 0;
 		}
 		if (folders.n == MAX_PATH_FOLDERS)
-			return err_set(err, -E2BIG, "PATH names more than %d folders", MAX_PATH_FOLDERS);
+			return err_set(err, -E2BIG, "PATH names more than %d folders",
+				       MAX_PATH_FOLDERS);
 		if (span_starts(one, "/"))
 			list_add(&folders, span_dup(one, mem), mem);
 	}
@@ -86,8 +87,8 @@ static int each_in_opt(const struct root *r, struct arena *mem, places_each *eac
 	return rc;
 }
 
-int places_prefixes(const struct root *r, const struct places *p, struct arena *mem, places_each *each,
-		    void *user)
+int places_prefixes(const struct root *r, const struct places *p, struct arena *mem,
+		    places_each *each, void *user)
 {
 	static const char *const named[] = { "VIRTUAL_ENV", "CONDA_PREFIX" };
 	static const char *const below[] = { "miniforge3", "miniconda3" };
@@ -140,8 +141,8 @@ const char *places_pyenv_choice(const struct root *r, const struct places *p, st
 		if (root_real(r, dir, mem, &real) == 0)
 			return real;
 	}
-	*why = arena_printf(mem, "pyenv has no version '%.*s' (%s)", (int)(word.n < 64 ? word.n : 64),
-			    word.v, from);
+	*why = arena_printf(mem, "pyenv has no version '%.*s' (%s)",
+			    (int)(word.n < 64 ? word.n : 64), word.v, from);
 	return NULL;
 }
 

@@ -17,9 +17,9 @@ enum { MAX_FOUND = 128, MAX_HITS = 512, MAX_CFG = 16 * 1024 };
 
 /* The names by which a Python is called; python3 stands first. */
 static const char *const names[] = {
-	"python3", "pypy3",
-	"python3.6", "python3.7", "python3.8", "python3.9", "python3.10", "python3.11", "python3.12",
-	"python3.13", "python3.14", "python3.15", "python3.16", "python3.13t", "python3.14t", "python3.15t",
+	"python3",    "pypy3",       "python3.6",   "python3.7",   "python3.8",  "python3.9",
+	"python3.10", "python3.11",  "python3.12",  "python3.13",  "python3.14", "python3.15",
+	"python3.16", "python3.13t", "python3.14t", "python3.15t",
 };
 
 struct search {
@@ -48,8 +48,8 @@ static const char *base_of(const char *path)
 }
 
 /* The name with a minor version first, then one on PATH, then the file's own. */
-static bool better_name(const struct pyname *name, const char *path, bool on, const struct pyfound *f,
-			bool was_on)
+static bool better_name(const struct pyname *name, const char *path, bool on,
+			const struct pyfound *f, bool was_on)
 {
 	struct pyname now = { .minor = -1 };
 
@@ -94,7 +94,8 @@ static int new_row(struct search *s, const char *real, const char *venv, const s
 	}
 	f = &s->out->v[s->out->n++];
 	*f = (struct pyfound){ .real = real, .venv = venv, .name = { .major = -1, .minor = -1 } };
-	f->prefix = cfg->home ? folder_of(cfg->home, s->mem) : folder_of(folder_of(real, s->mem), s->mem);
+	f->prefix = cfg->home ? folder_of(cfg->home, s->mem)
+			      : folder_of(folder_of(real, s->mem), s->mem);
 	f->version = cfg->version;
 	(void)pyname_parse(span_of(base_of(real)), &f->name);
 	return (int)s->out->n - 1;
@@ -157,7 +158,8 @@ static const char *venv_of(struct search *s, const char *dir, struct pyvenv *cfg
 	struct text text;
 
 	*cfg = (struct pyvenv){ 0 };
-	if (strcmp(above, "/usr") == 0 || strcmp(above, "/usr/local") == 0 || strcmp(above, "/") == 0 ||
+	if (strcmp(above, "/usr") == 0 || strcmp(above, "/usr/local") == 0 ||
+	    strcmp(above, "/") == 0 ||
 	    root_read(s->root, JOIN(s->mem, above, "/pyvenv.cfg"), MAX_CFG, s->mem, &text) < 0)
 		return NULL;
 	pyvenv_read(&text, s->mem, cfg);
@@ -190,7 +192,8 @@ static void look_in(struct search *s, const char *folder, unsigned at)
 	if (rc == 0 && list_has(&s->folders, real))
 		return;
 	if (rc == 0)
-		rc = root_names(s->root, real, names, pychoice_is_shims(&s->places, real) ? 1 : LEN(names), &found);
+		rc = root_names(s->root, real, names,
+				pychoice_is_shims(&s->places, real) ? 1 : LEN(names), &found);
 	if (rc < 0) {
 		failed(s, folder, rc);
 		return;
@@ -255,7 +258,8 @@ int pysearch_run(const struct root *r, struct arena *mem, struct pysearch *ret, 
 	failed(&s, "the folders of pyenv, uv or /opt", places_prefixes(r, p, mem, look_above, &s));
 	follow(&s, "/usr/libexec", "platform-python", OFF_PATH, NULL, &none);
 	if (s.full || s.nhits == MAX_HITS)
-		return err_set(err, -E2BIG, "there are more than %d Pythons, or names of them", MAX_FOUND);
+		return err_set(err, -E2BIG, "there are more than %d Pythons, or names of them",
+			       MAX_FOUND);
 	pychoice_default(r, p, s.hits, s.nhits, mem, ret);
 	if (root_real(r, "/usr/bin/python3", mem, &usual) == 0) {
 		int row = row_of(&s, usual, NULL);

@@ -69,9 +69,11 @@ static const char *string_in(struct image *e, int minor, struct arena *mem)
 	return take.version;
 }
 
-/* libpythonX.Y.so.1.0 as the dynamic linker finds it: the program's runpath, then the usual folders. */
+/* libpythonX.Y.so.1.0 as the dynamic linker finds it: the program's runpath, then the usual
+ * folders. */
 static const char *find_lib(const struct probe_run *run, const struct userland *u,
-			    const struct pyfound *f, const struct image_info *info, const char *name)
+			    const struct pyfound *f, const struct image_info *info,
+			    const char *name)
 {
 	const char *path = NULL;
 	struct span rest = span_of(info->runpath), dir;
@@ -82,7 +84,8 @@ static const char *find_lib(const struct probe_run *run, const struct userland *
 			rest.n = 0;
 		}
 		if (span_starts(dir, "$ORIGIN"))
-			path = arena_printf(run->mem, "%s/bin%.*s/%s", f->prefix, (int)dir.n - 7, dir.v + 7, name);
+			path = arena_printf(run->mem, "%s/bin%.*s/%s", f->prefix, (int)dir.n - 7,
+					    dir.v + 7, name);
 		else
 			path = arena_printf(run->mem, "%.*s/%s", (int)dir.n, dir.v, name);
 		if (root_exists(run->root, path) == 0)
@@ -114,15 +117,17 @@ static struct fact_str image_version(const struct probe_run *run, const struct u
 	if (lib) {
 		path = find_lib(run, u, f, &info, lib);
 		if (!path)
-			return UNKNOWN(str, f->real, arena_printf(run->mem, "'%s' needs %s, which was not found",
-								  f->real, lib));
+			return UNKNOWN(str, f->real,
+				       arena_printf(run->mem, "'%s' needs %s, which was not found",
+						    f->real, lib));
 		image_close(&e);
 		rc = image_open(run->root, path, run->mem, &e);
 		if (rc == 0)
 			version = symbol_in(e, minor, run->mem);
 	}
 	if (rc == -EBADMSG)
-		return UNKNOWN(str, path, arena_printf(run->mem, "'%s' is not a sound ELF file", path));
+		return UNKNOWN(str, path,
+			       arena_printf(run->mem, "'%s' is not a sound ELF file", path));
 	if (rc < 0)
 		return UNKNOWN(str, path, root_reason(path, rc, run->mem));
 	if (!version && !f->name.pypy)
@@ -149,7 +154,8 @@ static struct fact_str version_of(const struct probe_run *run, const struct user
 static void set_branch(struct python_facts *row, const struct pyfound *f, const struct pylayout *l,
 		       struct arena *mem)
 {
-	const char *branch = row->version.state == FACT_KNOWN ? pyversion_branch(row->version.v, mem) : NULL;
+	const char *branch =
+		row->version.state == FACT_KNOWN ? pyversion_branch(row->version.v, mem) : NULL;
 
 	if (branch)
 		row->branch = KNOWN(str, branch, row->version.src);
@@ -177,7 +183,8 @@ static void set_flags(struct python_facts *row)
 }
 
 /* What the branch's status is on a day; NULL where nobody has fixed the dates yet. */
-static const char *status_on(struct day today, const char *version, struct day bugfix, struct day eol)
+static const char *status_on(struct day today, const char *version, struct day bugfix,
+			     struct day eol)
 {
 	if (day_cmp(today, eol) > 0)
 		return "end-of-life";
@@ -206,7 +213,8 @@ static void set_status(struct python_facts *row, struct day today)
 			 scan_day(span_of(branches[i].bugfix_until), &bugfix) < 0)
 			bugfix = (struct day){ 0 };
 		if (eol.year)
-			row->status = fact_str_of(status_on(today, row->version.v, bugfix, eol), table);
+			row->status =
+				fact_str_of(status_on(today, row->version.v, bugfix, eol), table);
 	}
 }
 
@@ -215,7 +223,8 @@ static void set_pip(struct python_facts *row, const struct pylayout *l, struct a
 	row->pip = l->pip;
 	row->pip_path = l->pip_path;
 	if (l->pip.state == FACT_KNOWN)
-		row->pip_tags = KNOWN(list, piptags_of(l->pip.v, mem), "table of pip's releases up to 26.2");
+		row->pip_tags = KNOWN(list, piptags_of(l->pip.v, mem),
+				      "table of pip's releases up to 26.2");
 	else if (l->pip.state == FACT_ABSENT)
 		row->pip_tags = ABSENT(list, l->pip.src);
 	else
@@ -260,9 +269,12 @@ static void read_row(struct probe_run *run, const struct pysearch *all, const st
 	if (f->rc < 0)
 		row->arch = UNKNOWN(str, f->real, root_reason(f->real, f->rc, run->mem));
 	else
-		row->arch = KNOWN(str, arch ? arch : arena_printf(run->mem, "machine 0x%x", f->machine), f->real);
-	row->userland = u->arch ? KNOWN(str, u->arch, u->src)
-				: UNKNOWN(str, NULL, "no program tells what the machine is built for");
+		row->arch =
+			KNOWN(str, arch ? arch : arena_printf(run->mem, "machine 0x%x", f->machine),
+			      f->real);
+	row->userland =
+		u->arch ? KNOWN(str, u->arch, u->src)
+			: UNKNOWN(str, NULL, "no program tells what the machine is built for");
 	pylayout_read(run->root, u, &of, run->mem, &l);
 	if (l.minor < 0)
 		set_nothing(&l, f->real);

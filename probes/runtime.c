@@ -83,12 +83,15 @@ static void set_memory(struct reading *r)
 
 		*cell = int_of(r, got, v, path);
 		if (rc == 0 && cell->state == FACT_ABSENT)
-			*cell = UNKNOWN(int, path, arena_printf(r->mem, "'%s' has no line %s", path, cells[i].key));
+			*cell = UNKNOWN(
+				int, path,
+				arena_printf(r->mem, "'%s' has no line %s", path, cells[i].key));
 	}
 }
 
 /* Reads one limit of one group; -ENOENT where there is none. */
-static int read_limit(struct reading *r, enum cgroup_part part, bool v2, const char *dir, int64_t *ret)
+static int read_limit(struct reading *r, enum cgroup_part part, bool v2, const char *dir,
+		      int64_t *ret)
 {
 	static const char *const names[CGROUP_PARTS][2] = {
 		[CGROUP_CPU] = { "cpu.cfs_quota_us", "cpu.max" },
@@ -96,7 +99,8 @@ static int read_limit(struct reading *r, enum cgroup_part part, bool v2, const c
 		[CGROUP_PIDS] = { "pids.max", "pids.max" },
 	};
 	struct text text, period;
-	int rc = root_head(r->root, arena_printf(r->mem, "%s/%s", dir, names[part][v2]), VALUE, r->mem, &text);
+	int rc = root_head(r->root, arena_printf(r->mem, "%s/%s", dir, names[part][v2]), VALUE,
+			   r->mem, &text);
 
 	if (rc < 0)
 		return rc;
@@ -106,12 +110,14 @@ static int read_limit(struct reading *r, enum cgroup_part part, bool v2, const c
 		return cgroup_cpu_max(&text, ret);
 	if (cgroup_cpu_cfs(&text, &text, ret) == -ENOENT)
 		return -ENOENT;
-	rc = root_head(r->root, arena_printf(r->mem, "%s/cpu.cfs_period_us", dir), VALUE, r->mem, &period);
+	rc = root_head(r->root, arena_printf(r->mem, "%s/cpu.cfs_period_us", dir), VALUE, r->mem,
+		       &period);
 	return rc < 0 ? rc : cgroup_cpu_cfs(&text, &period, ret);
 }
 
 /* The smallest limit from the group of this process up to where the hierarchy is mounted. */
-static struct fact_int smallest(struct reading *r, enum cgroup_part part, const struct cgroup_place *p)
+static struct fact_int smallest(struct reading *r, enum cgroup_part part,
+				const struct cgroup_place *p)
 {
 	struct fact_int cell = ABSENT(int, p->dir);
 	char *dir = p->dir ? arena_strdup(r->mem, p->dir) : NULL;
@@ -136,7 +142,10 @@ static void set_cgroup(struct reading *r, const struct text *mounts)
 {
 	static const char path[] = "/proc/self/cgroup";
 	static const char *const kinds[] = {
-		[CGROUP_NONE] = NULL, [CGROUP_V1] = "v1", [CGROUP_V2] = "v2", [CGROUP_HYBRID] = "hybrid",
+		[CGROUP_NONE] = NULL,
+		[CGROUP_V1] = "v1",
+		[CGROUP_V2] = "v2",
+		[CGROUP_HYBRID] = "hybrid",
 	};
 	struct cgroup c = { 0 };
 	struct text self = { "", 0 };
@@ -144,7 +153,8 @@ static void set_cgroup(struct reading *r, const struct text *mounts)
 
 	if (rc < 0 && !root_absent(rc)) {
 		r->row->cgroup = UNKNOWN(str, path, why_of(r, path, rc));
-		r->row->cpu_quota = r->row->memory_limit = r->row->pids_max = int_of(r, rc, 0, path);
+		r->row->cpu_quota = r->row->memory_limit = r->row->pids_max =
+			int_of(r, rc, 0, path);
 		return;
 	}
 	cgroup_find(&self, mounts, r->mem, &c);
@@ -172,7 +182,8 @@ static void set_cpus(struct reading *r)
 	uint64_t n = 0;
 	int rc = root_ask(r->root, "affinity", r->mem, &text);
 
-	if (rc == 0 && (scan_u64(span_trim((struct span){ text.v, text.n }), 10, 1 << 20, &n) < 0 || !n))
+	if (rc == 0 &&
+	    (scan_u64(span_trim((struct span){ text.v, text.n }), 10, 1 << 20, &n) < 0 || !n))
 		rc = -EBADMSG;
 	row->cpus_online = count_of(r, "/sys/devices/system/cpu/online");
 	row->numa_nodes = count_of(r, "/sys/devices/system/node/online");
@@ -186,7 +197,8 @@ static void set_cpus(struct reading *r)
 		return;
 	if (row->cpu_quota.state == FACT_UNKNOWN)
 		row->cpus_usable = row->cpu_quota;
-	else if (row->cpu_quota.state == FACT_KNOWN && (row->cpu_quota.v + 999) / 1000 < row->cpus_usable.v)
+	else if (row->cpu_quota.state == FACT_KNOWN &&
+		 (row->cpu_quota.v + 999) / 1000 < row->cpus_usable.v)
 		row->cpus_usable = KNOWN(int, (row->cpu_quota.v + 999) / 1000, row->cpu_quota.src);
 }
 
@@ -203,7 +215,8 @@ static void set_container(struct reading *r)
 
 	r->row->container = ABSENT(str, NULL);
 	if (rc == 0 && span_trim((struct span){ text.v, text.n }).n)
-		r->row->container = KNOWN(str, span_dup(span_trim((struct span){ text.v, text.n }), r->mem), path);
+		r->row->container = KNOWN(
+			str, span_dup(span_trim((struct span){ text.v, text.n }), r->mem), path);
 	else if (rc < 0 && !root_absent(rc))
 		r->row->container = UNKNOWN(str, path, why_of(r, path, rc));
 	for (size_t i = LEN(signs); i-- > 0;)
@@ -219,7 +232,8 @@ static void set_limit(struct reading *r)
 	int rc = root_read(r->root, path, MAX_SMALL, r->mem, &text);
 
 	rc = rc < 0 ? rc : procfs_limit(&text, "Max processes", &v);
-	r->row->nproc_limit = rc == 0 && v == UINT64_MAX ? ABSENT(int, path) : int_of(r, rc, v, path);
+	r->row->nproc_limit =
+		rc == 0 && v == UINT64_MAX ? ABSENT(int, path) : int_of(r, rc, v, path);
 }
 
 static void set_thp(struct reading *r)
@@ -229,7 +243,8 @@ static void set_thp(struct reading *r)
 	int rc = root_head(r->root, path, VALUE, r->mem, &text);
 
 	if (rc < 0)
-		r->row->thp = root_absent(rc) ? ABSENT(str, path) : UNKNOWN(str, path, why_of(r, path, rc));
+		r->row->thp = root_absent(rc) ? ABSENT(str, path)
+					      : UNKNOWN(str, path, why_of(r, path, rc));
 	else
 		r->row->thp = fact_str_of(procfs_chosen(&text, r->mem), path);
 }
@@ -243,7 +258,8 @@ static void set_tmp(struct reading *r, const struct text *mounts, int rc)
 	struct mount m;
 	bool noexec = false;
 
-	r->row->tmp = KNOWN(str, tmp && *tmp == '/' ? tmp : "/tmp", tmp && *tmp == '/' ? "$TMPDIR" : NULL);
+	r->row->tmp = KNOWN(str, tmp && *tmp == '/' ? tmp : "/tmp",
+			    tmp && *tmp == '/' ? "$TMPDIR" : NULL);
 	while (procfs_mount(&rest, r->mem, &m))
 		if (procfs_below(r->row->tmp.v, m.at) && (!at || strlen(m.at) >= strlen(at))) {
 			at = m.at;
@@ -254,8 +270,10 @@ static void set_tmp(struct reading *r, const struct text *mounts, int rc)
 	else if (root_absent(rc))
 		r->row->tmp_noexec = ABSENT(bool, path);
 	else
-		r->row->tmp_noexec = UNKNOWN(bool, path, rc < 0 ? why_of(r, path, rc)
-								    : "'/proc/self/mountinfo' names no mount for it");
+		r->row->tmp_noexec =
+			UNKNOWN(bool, path,
+				rc < 0 ? why_of(r, path, rc)
+				       : "'/proc/self/mountinfo' names no mount for it");
 }
 
 static void set_environment(struct reading *r)
@@ -291,8 +309,9 @@ static void set_preload(struct reading *r)
 	if (rc == 0)
 		r->row->ld_so_preload = fact_str_of(text.n ? text.v : NULL, path);
 	else
-		r->row->ld_so_preload = root_absent(rc) ? ABSENT(str, path)
-							: UNKNOWN(str, path, why = why_of(r, path, rc));
+		r->row->ld_so_preload = root_absent(rc)
+						? ABSENT(str, path)
+						: UNKNOWN(str, path, why = why_of(r, path, rc));
 	if (r->row->ld_so_preload.v)
 		(void)!preload_check(r->root, r->row->ld_so_preload.v, r->mem, &bad, &why);
 	if (r->row->ld_preload.v)
@@ -311,8 +330,9 @@ static int read_runtime(struct probe_run *run)
 	struct text mounts = { "", 0 };
 	int rc = root_exists(run->root, "/proc/self"), mounted;
 
-	row->running = rc == 0 || root_absent(rc) ? KNOWN(bool, rc == 0, "/proc/self")
-						  : UNKNOWN(bool, "/proc/self", why_of(&r, "/proc/self", rc));
+	row->running = rc == 0 || root_absent(rc)
+			       ? KNOWN(bool, rc == 0, "/proc/self")
+			       : UNKNOWN(bool, "/proc/self", why_of(&r, "/proc/self", rc));
 	mounted = root_read(run->root, "/proc/self/mountinfo", MAX_MOUNTS, run->mem, &mounts);
 	set_disk(&r);
 	set_memory(&r);
@@ -329,4 +349,5 @@ static int read_runtime(struct probe_run *run)
 	return 0;
 }
 
-PROBE_DEFINE(runtime, "disk, memory, CPUs, limits and the environment", fields, false, read_runtime);
+PROBE_DEFINE(runtime, "disk, memory, CPUs, limits and the environment", fields, false,
+	     read_runtime);

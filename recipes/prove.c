@@ -17,7 +17,13 @@
 #include "proof.h"
 #include "prove.h"
 
-enum { START_SECONDS = 10, VENV_SECONDS = 60, COMPILE_SECONDS = 60, MAX_OUTPUT = 256 * 1024, MAX_SAID = 200 };
+enum {
+	START_SECONDS = 10,
+	VENV_SECONDS = 60,
+	COMPILE_SECONDS = 60,
+	MAX_OUTPUT = 256 * 1024,
+	MAX_SAID = 200
+};
 
 /* What Python is told to do; it is started with -I, so that nothing of the user's is loaded. */
 static const char about_itself[] =
@@ -28,7 +34,8 @@ static const char about_itself[] =
 	"print('include=' + p['include'])\n"
 	"print('platinclude=' + p.get('platinclude', p['include']))\n"
 	"print('suffix=' + (sysconfig.get_config_var('EXT_SUFFIX') or '.so'))\n";
-static const char is_venv[] = "import sys\nsys.exit(0 if sys.prefix != sys.base_prefix else 'it is no venv')\n";
+static const char is_venv[] =
+	"import sys\nsys.exit(0 if sys.prefix != sys.base_prefix else 'it is no venv')\n";
 static const char use_proof[] = "import sys\nsys.path.insert(0, sys.argv[1])\nimport ampyproof\n"
 				"print(ampyproof.prove())\n";
 
@@ -80,22 +87,29 @@ static const char *gist(struct text said, struct arena *mem)
 
 enum outcome { DID, DID_NOT, UNCLEAR };
 
-/* Starts one; when it fails, *error says what happened. UNCLEAR: it was ended, or could not be started. */
-static enum outcome start(struct proof *p, const char *const *argv, unsigned seconds, struct text *said,
-			  const char **error)
+/* Starts one; when it fails, *error says what happened. UNCLEAR: it was ended, or could not be
+ * started. */
+static enum outcome start(struct proof *p, const char *const *argv, unsigned seconds,
+			  struct text *said, const char **error)
 {
-	struct child child = { .argv = argv, .tmpdir = p->dir, .seconds = seconds, .max_output = MAX_OUTPUT,
+	struct child child = { .argv = argv,
+			       .tmpdir = p->dir,
+			       .seconds = seconds,
+			       .max_output = MAX_OUTPUT,
 			       .stop = &stopped };
 	struct err err = { 0 };
 	int status;
 
 	if (child_run(&child, p->mem, &status, said, &err) < 0) {
 		*error = arena_strdup(p->mem, err.text);
-		return err.code == -ENOENT || err.code == -ENOEXEC || err.code == -ELIBBAD ? DID_NOT : UNCLEAR;
+		return err.code == -ENOENT || err.code == -ENOEXEC || err.code == -ELIBBAD
+			       ? DID_NOT
+			       : UNCLEAR;
 	}
 	if (status == 0)
 		return DID;
-	*error = arena_printf(p->mem, "'%s' ended with %d: %s", argv[0], status, gist(*said, p->mem));
+	*error = arena_printf(p->mem, "'%s' ended with %d: %s", argv[0], status,
+			      gist(*said, p->mem));
 	return DID_NOT;
 }
 
@@ -128,7 +142,8 @@ static void prove_python(struct proof *p)
 	version = got == DID ? line_of(said, "version", p->mem) : NULL;
 	if (got == DID && !version) {
 		got = DID_NOT;
-		error = arena_printf(p->mem, "'%s' does not say which version it is: %s", p->real, gist(said, p->mem));
+		error = arena_printf(p->mem, "'%s' does not say which version it is: %s", p->real,
+				     gist(said, p->mem));
 	}
 	p->row->python = result(got, error, p->real);
 	p->row->python_error = fact_str_of(got == DID_NOT ? error : NULL, p->real);
@@ -142,11 +157,15 @@ static void prove_python(struct proof *p)
 /* Two environments: without pip, which needs only the module venv, and with it, by ensurepip. */
 static void prove_venv(struct proof *p)
 {
-	const char *bare = arena_printf(p->mem, "%s/bare", p->dir), *full = arena_printf(p->mem, "%s/full", p->dir);
+	const char *bare = arena_printf(p->mem, "%s/bare", p->dir),
+		   *full = arena_printf(p->mem, "%s/full", p->dir);
 	const char *make_bare[] = { p->real, "-I", "-m", "venv", "--without-pip", bare, NULL };
 	const char *make_full[] = { p->real, "-I", "-m", "venv", full, NULL };
-	const char *try_bare[] = { arena_printf(p->mem, "%s/bin/python", bare), "-I", "-c", is_venv, NULL };
-	const char *try_full[] = { arena_printf(p->mem, "%s/bin/python", full), "-I", "-m", "pip", "--version", NULL };
+	const char *try_bare[] = { arena_printf(p->mem, "%s/bin/python", bare), "-I", "-c", is_venv,
+				   NULL };
+	const char *try_full[] = {
+		arena_printf(p->mem, "%s/bin/python", full), "-I", "-m", "pip", "--version", NULL
+	};
 	const char *error = NULL;
 	struct text said;
 	enum outcome got = start(p, make_bare, VENV_SECONDS, &said, &error);
@@ -167,7 +186,8 @@ static void prove_venv(struct proof *p)
 /* The first that may be trusted, or NULL with the reason. */
 static const char *find_compiler(struct arena *mem, const char **why)
 {
-	static const char *const compilers[] = { "/usr/bin/gcc", "/usr/bin/cc", "/usr/local/bin/gcc", "/usr/bin/clang" };
+	static const char *const compilers[] = { "/usr/bin/gcc", "/usr/bin/cc",
+						 "/usr/local/bin/gcc", "/usr/bin/clang" };
 	const char *real, *reason = NULL;
 
 	*why = "there is no C compiler: neither gcc nor clang is in /usr/bin";
@@ -186,10 +206,24 @@ static void prove_extension(struct proof *p, bool headers)
 {
 	struct text source = { proof_source, strlen(proof_source) }, said;
 	const char *error = NULL, *compiler = find_compiler(p->mem, &error);
-	const char *module = arena_printf(p->mem, "%s/ampyproof%s", p->dir, p->suffix ? p->suffix : ".so");
+	const char *module =
+		arena_printf(p->mem, "%s/ampyproof%s", p->dir, p->suffix ? p->suffix : ".so");
 	const char *compile[] = {
-		compiler, "-shared", "-fPIC", "-O1", "-I", p->include, "-I", p->platinclude, "-o", module,
-		arena_printf(p->mem, "%s/proof.c", p->dir), "-lblas", "-llapack", "-lffi", NULL,
+		compiler,
+		"-shared",
+		"-fPIC",
+		"-O1",
+		"-I",
+		p->include,
+		"-I",
+		p->platinclude,
+		"-o",
+		module,
+		arena_printf(p->mem, "%s/proof.c", p->dir),
+		"-lblas",
+		"-llapack",
+		"-lffi",
+		NULL,
 	};
 	const char *use[] = { p->real, "-I", "-c", use_proof, p->dir, NULL };
 	struct err err = { 0 };
@@ -197,8 +231,10 @@ static void prove_extension(struct proof *p, bool headers)
 
 	if (!headers || !p->include || !p->platinclude) {
 		p->row->extension = ABSENT(bool, p->real);
-		p->row->extension_error = KNOWN(str, arena_printf(p->mem, "the headers for %s are not there",
-								  p->row->path.v), p->real);
+		p->row->extension_error = KNOWN(
+			str,
+			arena_printf(p->mem, "the headers for %s are not there", p->row->path.v),
+			p->real);
 		return;
 	}
 	if (compiler && scratch_write(p->dir, "proof.c", &source, p->mem, &err) < 0) {
@@ -211,7 +247,8 @@ static void prove_extension(struct proof *p, bool headers)
 		got = start(p, use, START_SECONDS, &said, &error);
 	if (got == DID && !span_is(span_trim((struct span){ said.v, said.n }), "fine")) {
 		got = DID_NOT;
-		error = arena_printf(p->mem, "the extension computes wrong: %s", gist(said, p->mem));
+		error = arena_printf(p->mem, "the extension computes wrong: %s",
+				     gist(said, p->mem));
 	}
 	p->row->extension = result(got, error, p->real);
 	p->row->extension_error = fact_str_of(got == DID_NOT ? error : NULL, p->real);
@@ -238,18 +275,20 @@ static void prove_one(const struct python_facts *python, struct run_facts *row, 
 		return;
 	}
 	if (mkdir(dir, 0700) < 0) {
-		all_unknown(row, arena_printf(mem, "cannot make the folder '%s': %s", dir, strerror(errno)));
+		all_unknown(row, arena_printf(mem, "cannot make the folder '%s': %s", dir,
+					      strerror(errno)));
 		return;
 	}
 	prove_python(&p);
 	if (!fact_true(row->python)) {
 		row->venv = row->pip = row->extension = ABSENT(bool, p.real);
-		row->venv_error = row->extension_error = KNOWN(str, arena_printf(mem, "%s does not start",
-										 row->path.v), p.real);
+		row->venv_error = row->extension_error =
+			KNOWN(str, arena_printf(mem, "%s does not start", row->path.v), p.real);
 		return;
 	}
 	prove_venv(&p);
-	/* Where python3 leads, missing headers are what the compiler will say; elsewhere nobody asked for them. */
+	/* Where python3 leads, missing headers are what the compiler will say; elsewhere nobody
+	 * asked for them. */
 	prove_extension(&p, fact_true(row->is_default) || fact_true(python->headers));
 }
 

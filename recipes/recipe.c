@@ -82,7 +82,8 @@ static int add_places(struct reading *r, const char *where, const char *value, s
 			return err_set(err, -EBADMSG, "'%s' cannot be the name of a package", name);
 		list_add(&names, name, r->mem);
 	}
-	now->packages[now->npackages++] = (struct recipe_names){ arena_strdup(r->mem, where), names.v };
+	now->packages[now->npackages++] =
+		(struct recipe_names){ arena_strdup(r->mem, where), names.v };
 	return 0;
 }
 
@@ -95,7 +96,8 @@ static int each(void *user, const char *section, const char *key, const char *va
 	if (strcmp(section, "packages") == 0)
 		return add_places(r, key, value, err);
 	if (strcmp(section, "recipe") != 0)
-		return err_set(err, -EBADMSG, "unknown section '[%s]' ([recipe], [packages])", section);
+		return err_set(err, -EBADMSG, "unknown section '[%s]' ([recipe], [packages])",
+			       section);
 	if (strcmp(key, "title") == 0) {
 		r->now->title = arena_strdup(r->mem, value);
 		return 0;
@@ -117,7 +119,8 @@ int recipes_add(struct recipes *r, const char *where, const struct text *text, s
 	if (ini_read(text, each, &reading, err) < 0)
 		return err_context(err, "'%s'", where);
 	if (!now.id || !now.title)
-		return err_set(err, -EBADMSG, "'%s': [recipe] lacks its %s", where, now.id ? "title" : "id");
+		return err_set(err, -EBADMSG, "'%s': [recipe] lacks its %s", where,
+			       now.id ? "title" : "id");
 	if (r->n == MAX_RECIPES)
 		return err_set(err, -E2BIG, "'%s': more than %d recipes", where, MAX_RECIPES);
 	r->v[r->n++] = now;
@@ -161,15 +164,16 @@ static const char *filled(const char *name, const char *python, struct arena *me
 		return name;
 	if (hole[1] == 'v')
 		return arena_printf(mem, "%.*s%s%s", (int)(hole - name), name, python, hole + 3);
-	return arena_printf(mem, "%.*s%.*s%s%s", (int)(hole - name), name, (int)(dot - python), python,
-			    dot + 1, hole + 3);
+	return arena_printf(mem, "%.*s%.*s%s%s", (int)(hole - name), name, (int)(dot - python),
+			    python, dot + 1, hole + 3);
 }
 
 const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
 				   const char *python, struct arena *mem)
 {
 	const char *id = d->id.v ? d->id.v : "", *family = d->family.v ? d->family.v : "";
-	const char *version = d->version.v ? d->version.v : "", *major = major_of(d->version.v, mem);
+	const char *version = d->version.v ? d->version.v : "",
+		   *major = major_of(d->version.v, mem);
 	const char *const tries[] = {
 		arena_printf(mem, "%s %s", id, version), arena_printf(mem, "%s %s", id, major), id,
 		arena_printf(mem, "%s %s", family, major), family,

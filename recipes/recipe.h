@@ -14,7 +14,7 @@ struct recipe {
 	const char *id;       /* what a finding's `cure` names */
 	const char *title;    /* what it does, imperative: "Install the headers of Python" */
 	struct recipe_names {
-		const char *where;            /* "debian" (family), "amzn" (ID), "rhel 8", "ubuntu 18.04" */
+		const char *where; /* "debian" (family), "amzn" (ID), "rhel 8", "ubuntu 18.04" */
 		const char *const *names;     /* NULL-terminated */
 	} *packages;
 	size_t npackages;

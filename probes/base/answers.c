@@ -1,4 +1,5 @@
-/* What a machine knows that is not in a file: asked of the kernel, or read from a tree's records. */
+/* What a machine knows that is not in a file: asked of the kernel, or read from a tree's records.
+ */
 #include "base.h"
 
 #include <errno.h>
@@ -20,7 +21,8 @@ static int ask_uname(struct arena *mem, const char **ret)
 
 	if (uname(&u) < 0)
 		return -errno;
-	*ret = arena_printf(mem, "sysname=%s\nrelease=%s\nmachine=%s\n", u.sysname, u.release, u.machine);
+	*ret = arena_printf(mem, "sysname=%s\nrelease=%s\nmachine=%s\n", u.sysname, u.release,
+			    u.machine);
 	return 0;
 }
 

@@ -11,13 +11,16 @@ struct userland;
 
 struct blaslib {
 	const char *path;        /* every link followed; NULL where that failed */
-	const char *family;      /* "reference", "openblas", "blis", "atlas", "armpl", "flexiblas", "mkl" */
+	const char
+		*family; /* "reference", "openblas", "blis", "atlas", "armpl", "flexiblas", "mkl" */
 	struct image *image;
 	struct image_info info;
 };
 
-/* Opens it and tells whose it is: a negative errno as image_open() gives it.  Close it either way. */
-int blaslib_open(const struct root *r, const char *path, struct arena *mem, struct blaslib *ret) MUST_USE;
+/* Opens it and tells whose it is: a negative errno as image_open() gives it.  Close it either way.
+ */
+int blaslib_open(const struct root *r, const char *path, struct arena *mem,
+		 struct blaslib *ret) MUST_USE;
 /* The library that does the work, where this one only leads to it (Debian's libblas.so.3 needs
  * libopenblas.so.0): -ENOENT where it does the work itself.
  */

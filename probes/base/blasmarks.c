@@ -5,7 +5,8 @@
 #include "blasmarks.h"
 #include "toolmarks.h"
 
-/* A file name or a folder starts with one of these.  ATLAS: Enterprise Linux's libsatlas, libtatlas. */
+/* A file name or a folder starts with one of these.  ATLAS: Enterprise Linux's libsatlas,
+ * libtatlas. */
 static const struct { const char *start, *family; } families[] = {
 	{ "libopenblas",  "openblas" },  { "openblas",  "openblas" },
 	{ "libblis",      "blis" },      { "blis",      "blis" },

@@ -13,7 +13,8 @@ struct arena;
 const char *blas_family(const char *path);
 /* The version in a file name: libopenblasp-r0.3.21.so, libblas.so.3.11.0 (two numbers at least). */
 const char *blas_name_version(const char *path, struct arena *mem);
-/* openblas.pc: the MAX_THREADS that the library beside it was built with; false where it has none. */
+/* openblas.pc: the MAX_THREADS that the library beside it was built with; false where it has none.
+ */
 bool blas_max_threads(struct span pc, uint64_t *ret);
 /* flexiblasrc: the default backend; NULL where none is set. */
 const char *blas_flexi_default(struct span rc, struct arena *mem);

@@ -28,13 +28,15 @@ static const char *path_of(const struct text *self, const char *controller, stru
 }
 
 /* Where the group `path` is seen through the mount. */
-static void place(struct cgroup_place *p, const struct mount *m, const char *path, struct arena *mem)
+static void place(struct cgroup_place *p, const struct mount *m, const char *path,
+		  struct arena *mem)
 {
 	size_t n = strcmp(m->root, "/") == 0 ? 0 : strlen(m->root);
 
 	p->top = m->at;
 	p->dir = m->at;
-	if (procfs_below(path, m->root) && path[n] && strcmp(path + n, "/") != 0 && !strstr(path, ".."))
+	if (procfs_below(path, m->root) && path[n] && strcmp(path + n, "/") != 0 &&
+	    !strstr(path, ".."))
 		p->dir = arena_printf(mem, "%s%s", m->at, path + n);
 }
 

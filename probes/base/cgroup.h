@@ -13,8 +13,10 @@ enum cgroup_part { CGROUP_CPU, CGROUP_MEMORY, CGROUP_PIDS, CGROUP_PARTS };
 struct cgroup {
 	enum cgroup_kind kind;
 	struct cgroup_place {
-		const char *dir;   /* the folder of this process's group; NULL where the controller is not mounted */
-		const char *top;   /* the folder in which the hierarchy is mounted: limits hold from here down */
+		const char *dir; /* the folder of this process's group; NULL where the controller is
+				    not mounted */
+		const char *top; /* the folder in which the hierarchy is mounted: limits hold from
+				    here down */
 		bool v2;
 	} part[CGROUP_PARTS];
 };

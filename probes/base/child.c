@@ -29,7 +29,8 @@ static char *const *clean_environment(const struct child *c, struct arena *mem)
 	char **env = TAKE_N(mem, LEN(kept) + 3, char *);
 	size_t n = 0;
 
-	env[n++] = arena_strdup(mem, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+	env[n++] = arena_strdup(
+		mem, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 	env[n++] = arena_strdup(mem, "LC_ALL=C.UTF-8");
 	for (size_t i = 0; i < LEN(kept); i++) {
 		const char *v = getenv(kept[i]);
@@ -82,13 +83,16 @@ static int spawn(const struct child *c, int out, struct arena *mem, pid_t *pid)
 		return -rc;
 	rc = posix_spawnattr_init(&attributes);
 	if (!rc) {
-		/* Its own group, so that all it starts can be ended; no signal is blocked or ignored. */
+		/* Its own group, so that all it starts can be ended; no signal is blocked or
+		 * ignored. */
 		(void)posix_spawnattr_setpgroup(&attributes, 0);
 		(void)posix_spawnattr_setsigmask(&attributes, &none);
 		(void)posix_spawnattr_setsigdefault(&attributes, &all);
-		(void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-					       POSIX_SPAWN_SETSIGDEF);
-		if (!(rc = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)) &&
+		(void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP |
+								    POSIX_SPAWN_SETSIGMASK |
+								    POSIX_SPAWN_SETSIGDEF);
+		if (!(rc = posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY,
+							    0)) &&
 		    !(rc = posix_spawn_file_actions_adddup2(&actions, out, 1)) &&
 		    !(rc = posix_spawn_file_actions_adddup2(&actions, out, 2)))
 			rc = posix_spawn(pid, argv[0], &actions, &attributes, argv, env);
@@ -201,7 +205,8 @@ int child_run(const struct child *c, struct arena *mem, int *status, struct text
 	case -ETIME:
 		return err_set(err, rc, "'%s' was ended after %u seconds", c->argv[0], c->seconds);
 	case -EFBIG:
-		return err_set(err, rc, "'%s' was ended: it printed more than %zu bytes", c->argv[0], c->max_output);
+		return err_set(err, rc, "'%s' was ended: it printed more than %zu bytes",
+			       c->argv[0], c->max_output);
 	case -EINTR:
 		return err_set(err, rc, "'%s' was ended: a signal came", c->argv[0]);
 	default:

@@ -1,4 +1,5 @@
-/* Starting a program and taking what it says: no shell, a clean environment, a limit of time and of output. */
+/* Starting a program and taking what it says: no shell, a clean environment, a limit of time and of
+ * output. */
 #ifndef AMPY_CHILD_H
 #define AMPY_CHILD_H
 

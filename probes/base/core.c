@@ -12,24 +12,40 @@ enum { ARM = 0x41, CAVIUM = 0x43, FUJITSU = 0x46, HISILICON = 0x48, NVIDIA = 0x4
  * llvm/lib/TargetParser/Host.cpp; the compilers' names from the last and GCC's aarch64-cores.def.
  */
 static const struct { unsigned implementer, part; const char *name, *mcpu; } cores[] = {
-	{ ARM, 0xd03, "Cortex-A53",  "cortex-a53" },  { ARM, 0xd04, "Cortex-A35",  "cortex-a35" },
-	{ ARM, 0xd05, "Cortex-A55",  "cortex-a55" },  { ARM, 0xd07, "Cortex-A57",  "cortex-a57" },
-	{ ARM, 0xd08, "Cortex-A72",  "cortex-a72" },  { ARM, 0xd09, "Cortex-A73",  "cortex-a73" },
-	{ ARM, 0xd0a, "Cortex-A75",  "cortex-a75" },  { ARM, 0xd0b, "Cortex-A76",  "cortex-a76" },
-	{ ARM, N1,    "Neoverse N1", "neoverse-n1" }, { ARM, 0xd0d, "Cortex-A77",  "cortex-a77" },
-	{ ARM, 0xd40, "Neoverse V1", "neoverse-v1" }, { ARM, 0xd41, "Cortex-A78",  "cortex-a78" },
-	{ ARM, 0xd44, "Cortex-X1",   "cortex-x1" },   { ARM, 0xd46, "Cortex-A510", "cortex-a510" },
-	{ ARM, 0xd47, "Cortex-A710", "cortex-a710" }, { ARM, 0xd48, "Cortex-X2",   "cortex-x2" },
-	{ ARM, 0xd49, "Neoverse N2", "neoverse-n2" }, { ARM, 0xd4a, "Neoverse E1", "neoverse-e1" },
-	{ ARM, 0xd4f, "Neoverse V2", "neoverse-v2" }, { ARM, 0xd84, "Neoverse V3", "neoverse-v3" },
+	{ ARM, 0xd03, "Cortex-A53", "cortex-a53" },
+	{ ARM, 0xd04, "Cortex-A35", "cortex-a35" },
+	{ ARM, 0xd05, "Cortex-A55", "cortex-a55" },
+	{ ARM, 0xd07, "Cortex-A57", "cortex-a57" },
+	{ ARM, 0xd08, "Cortex-A72", "cortex-a72" },
+	{ ARM, 0xd09, "Cortex-A73", "cortex-a73" },
+	{ ARM, 0xd0a, "Cortex-A75", "cortex-a75" },
+	{ ARM, 0xd0b, "Cortex-A76", "cortex-a76" },
+	{ ARM, N1, "Neoverse N1", "neoverse-n1" },
+	{ ARM, 0xd0d, "Cortex-A77", "cortex-a77" },
+	{ ARM, 0xd40, "Neoverse V1", "neoverse-v1" },
+	{ ARM, 0xd41, "Cortex-A78", "cortex-a78" },
+	{ ARM, 0xd44, "Cortex-X1", "cortex-x1" },
+	{ ARM, 0xd46, "Cortex-A510", "cortex-a510" },
+	{ ARM, 0xd47, "Cortex-A710", "cortex-a710" },
+	{ ARM, 0xd48, "Cortex-X2", "cortex-x2" },
+	{ ARM, 0xd49, "Neoverse N2", "neoverse-n2" },
+	{ ARM, 0xd4a, "Neoverse E1", "neoverse-e1" },
+	{ ARM, 0xd4f, "Neoverse V2", "neoverse-v2" },
+	{ ARM, 0xd84, "Neoverse V3", "neoverse-v3" },
 	{ ARM, 0xd8e, "Neoverse N3", "neoverse-n3" },
-	{ CAVIUM, 0x0a1, "ThunderX", "thunderxt88" }, { CAVIUM, 0x0af, "ThunderX2", "thunderx2t99" },
-	{ FUJITSU, 0x001, "A64FX", "a64fx" },         { HISILICON, 0xd01, "Kunpeng 920", "tsv110" },
-	{ NVIDIA, 0x004, "Carmel", "carmel" },        { QUALCOMM, 0xc00, "Falkor", "falkor" },
-	{ APPLE, 0x022, "Icestorm (M1)", NULL },      { APPLE, 0x023, "Firestorm (M1)", NULL },
+	{ CAVIUM, 0x0a1, "ThunderX", "thunderxt88" },
+	{ CAVIUM, 0x0af, "ThunderX2", "thunderx2t99" },
+	{ FUJITSU, 0x001, "A64FX", "a64fx" },
+	{ HISILICON, 0xd01, "Kunpeng 920", "tsv110" },
+	{ NVIDIA, 0x004, "Carmel", "carmel" },
+	{ QUALCOMM, 0xc00, "Falkor", "falkor" },
+	{ APPLE, 0x022, "Icestorm (M1)", NULL },
+	{ APPLE, 0x023, "Firestorm (M1)", NULL },
 	{ MICROSOFT, 0xd49, "Neoverse N2", "neoverse-n2" },
-	{ AMPERE, 0xac3, "Ampere-1",  "ampere1" },    { AMPERE, 0xac4, "Ampere-1A", "ampere1a" },
-	{ AMPERE, 0xac5, "Ampere-1B", "ampere1b" },   { AMPERE, 0xac7, "Ampere-1C", "ampere1c" },
+	{ AMPERE, 0xac3, "Ampere-1", "ampere1" },
+	{ AMPERE, 0xac4, "Ampere-1A", "ampere1a" },
+	{ AMPERE, 0xac5, "Ampere-1B", "ampere1b" },
+	{ AMPERE, 0xac7, "Ampere-1C", "ampere1c" },
 };
 
 /* Products that the MIDR names alone (cloud NULL), or together with the cloud it runs in, which
@@ -78,11 +94,18 @@ static bool by_product(const struct core_clues *c, struct arena *mem, struct cor
 		m->model = products[i].model;
 		m->confidence = products[i].likely ? "likely" : "certain";
 		m->known = true;
-		m->evidence = products[i].cloud
-			? arena_printf(mem, "%s names the cloud %s, and %s its machines with %s cores have this",
-				       cloud.src, cloud.v, products[i].likely ? "most of" : "all", m->core)
-			: arena_printf(mem, "no other product has implementer 0x%llx and part 0x%03llx",
-				       (unsigned long long)c->implementer, (unsigned long long)c->part);
+		m->evidence =
+			products[i].cloud
+				? arena_printf(mem,
+					       "%s names the cloud %s, and %s its machines with %s "
+					       "cores have this",
+					       cloud.src, cloud.v,
+					       products[i].likely ? "most of" : "all", m->core)
+				: arena_printf(mem,
+					       "no other product has implementer 0x%llx and part "
+					       "0x%03llx",
+					       (unsigned long long)c->implementer,
+					       (unsigned long long)c->part);
 		return true;
 	}
 	return false;
@@ -126,19 +149,23 @@ static void by_firmware(const struct core_clues *c, struct arena *mem, struct co
 		m->model = each > 80 ? "Ampere Altra Max" : "Ampere Altra";
 		m->confidence = "likely";
 		m->known = true;
-		m->evidence = arena_printf(mem, "%llu Neoverse N1 cores a socket: of the products with this core "
-					   "%s has as many, and Graviton2 has 64", (unsigned long long)each,
-					   each > 80 ? "Altra Max" : "Altra");
+		m->evidence = arena_printf(
+			mem,
+			"%llu Neoverse N1 cores a socket: of the products with this core "
+			"%s has as many, and Graviton2 has 64",
+			(unsigned long long)each, each > 80 ? "Altra Max" : "Altra");
 		return;
 	}
 	if (p->cloud.v && strcmp(p->cloud.v, "scaleway") == 0) {
 		m->model = "Ampere Altra or Altra Max";
 		m->confidence = "likely";
 		m->known = true;
-		m->evidence = arena_printf(mem, "%s names Scaleway, whose Arm machines had Altra Max", p->cloud.src);
+		m->evidence = arena_printf(
+			mem, "%s names Scaleway, whose Arm machines had Altra Max", p->cloud.src);
 		return;
 	}
-	m->evidence = "Ampere Altra and AWS Graviton2 show the same MIDR, and neither firmware nor cloud-init "
+	m->evidence = "Ampere Altra and AWS Graviton2 show the same MIDR, and neither firmware nor "
+		      "cloud-init "
 		      "tells which this is";
 }
 
@@ -150,13 +177,16 @@ static void by_core(const struct core_clues *c, struct arena *mem, struct core_m
 	if (c->implementer == AMPERE) {
 		m->model = m->core ? arena_printf(mem, "AmpereOne family (%s core)", m->core)
 				   : arena_printf(mem, "AmpereOne family (core 0x%03llx)", part);
-		m->evidence = "implementer 0xc0 is Ampere; which product has this part is not on record";
+		m->evidence =
+			"implementer 0xc0 is Ampere; which product has this part is not on record";
 	} else if (m->core) {
 		m->model = arena_printf(mem, "%s core, model not known", m->core);
-		m->evidence = arena_printf(mem, "implementer 0x%llx and part 0x%03llx name the core, not the product",
-					   implementer, part);
+		m->evidence = arena_printf(
+			mem, "implementer 0x%llx and part 0x%03llx name the core, not the product",
+			implementer, part);
 	} else {
-		m->model = arena_printf(mem, "implementer 0x%llx, part 0x%03llx", implementer, part);
+		m->model =
+			arena_printf(mem, "implementer 0x%llx, part 0x%03llx", implementer, part);
 		m->evidence = "no table has this implementer and part";
 	}
 }
@@ -182,8 +212,8 @@ void core_model(const struct core_clues *c, struct arena *mem, struct core_model
 		} else if (c->implementer == ARM && c->part == N1) {
 			by_firmware(c, mem, &m);
 		}
-	} else if (c->implementer == ARM && c->part == N1 && c->sockets && c->cpus / c->sockets > 80 &&
-		   strcmp(m.model, "Ampere Altra") == 0) {
+	} else if (c->implementer == ARM && c->part == N1 && c->sockets &&
+		   c->cpus / c->sockets > 80 && strcmp(m.model, "Ampere Altra") == 0) {
 		m.model = "Ampere Altra Max";
 	}
 	*ret = m;

@@ -16,8 +16,8 @@ struct core_clues {
 
 struct core_model {
 	const char *core;        /* what the MIDR alone says: "Neoverse N1"; NULL when not known */
-	const char *mcpu;        /* GCC's and LLVM's name of it, "neoverse-n1"; NULL when there is none */
-	const char *model;       /* for people: "Ampere Altra", "Neoverse N1 core, model not known" */
+	const char *mcpu;  /* GCC's and LLVM's name of it, "neoverse-n1"; NULL when there is none */
+	const char *model; /* for people: "Ampere Altra", "Neoverse N1 core, model not known" */
 	const char *confidence;  /* "certain", "likely" or "guess" */
 	const char *evidence;    /* one sentence without a full stop */
 	bool known;              /* the model is the name of a product */

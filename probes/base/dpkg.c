@@ -6,7 +6,8 @@
 #include "dpkg.h"
 #include "scan.h"
 
-/* The third word of Status (dpkg(1), "Package states"); what is not whole needs `dpkg --configure -a`. */
+/* The third word of Status (dpkg(1), "Package states"); what is not whole needs `dpkg --configure
+ * -a`. */
 static const struct { const char *word; bool whole; } states[] = {
 	{ "installed", true },        { "config-files", true },      { "not-installed", true },
 	{ "half-configured", false }, { "half-installed", false },   { "unpacked", false },
@@ -104,14 +105,17 @@ int dpkg_line(struct dpkg_scan *s, struct span line, struct arena *mem, const ch
 	case 'S':
 		if (span_starts(line, status)) {
 			s->any = true;
-			return read_status(s, (struct span){ line.v + sizeof status - 1,
-							     line.n - sizeof status + 1 }, mem, why);
+			return read_status(s,
+					   (struct span){ line.v + sizeof status - 1,
+							  line.n - sizeof status + 1 },
+					   mem, why);
 		}
 		break;
 	case 'A':
 		if (!s->arch && strcmp(s->name, "dpkg") == 0 && span_starts(line, arch))
 			s->arch = span_dup(span_trim((struct span){ line.v + sizeof arch - 1,
-								    line.n - sizeof arch + 1 }), mem);
+								    line.n - sizeof arch + 1 }),
+					   mem);
 		break;
 	}
 	s->any = true;

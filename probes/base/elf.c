@@ -32,9 +32,11 @@ struct image {
 };
 
 static const struct { unsigned machine, bits; const char *name; } machines[] = {
-	{ EM_AARCH64, 64, "aarch64" }, { EM_AARCH64, 32, "aarch64_ilp32" }, { EM_ARM, 32, "armv7l" },
-	{ EM_X86_64,  64, "x86_64"  }, { EM_X86_64,  32, "x32" },           { EM_386, 32, "i686" },
-	{ EM_RISCV,   64, "riscv64" }, { EM_PPC64,   64, "ppc64le" },       { EM_S390, 64, "s390x" },
+	{ EM_AARCH64, 64, "aarch64" }, { EM_AARCH64, 32, "aarch64_ilp32" },
+	{ EM_ARM, 32, "armv7l" },      { EM_X86_64, 64, "x86_64" },
+	{ EM_X86_64, 32, "x32" },      { EM_386, 32, "i686" },
+	{ EM_RISCV, 64, "riscv64" },   { EM_PPC64, 64, "ppc64le" },
+	{ EM_S390, 64, "s390x" },
 };
 
 const char *image_machine_name(unsigned machine, unsigned bits)
@@ -83,7 +85,8 @@ static int plausible(const struct text *head)
 	at += 4;
 	sections = b[EI_DATA] == ELFDATA2LSB ? b[at] | (unsigned)b[at + 1] << 8
 					     : b[at + 1] | (unsigned)b[at] << 8;
-	at -= bits == 64 ? 20 : 16;   /* e_shoff: 0 sections with an offset hides the count elsewhere */
+	at -= bits == 64 ? 20
+			 : 16; /* e_shoff: 0 sections with an offset hides the count elsewhere */
 	for (size_t i = 0; !sections && i < (bits == 64 ? 8U : 4U); i++)
 		if (b[at + i])
 			return -EBADMSG;
@@ -244,7 +247,8 @@ static int read_dynamic(struct image *e, struct dynamic *d)
 	return 0;
 }
 
-static const char *string_at(struct image *e, const struct dynamic *d, uint64_t at, struct arena *mem)
+static const char *string_at(struct image *e, const struct dynamic *d, uint64_t at,
+			     struct arena *mem)
 {
 	char buf[MAX_STRING];
 	ssize_t got;
@@ -276,7 +280,8 @@ int image_read_info(struct image *e, struct arena *mem, struct image_info *ret)
 		if (p.p_type == PT_LOAD && (!info.align || p.p_align < info.align))
 			info.align = p.p_align;
 		if (p.p_type == PT_INTERP) {
-			size_t want = p.p_filesz < sizeof interp ? (size_t)p.p_filesz : sizeof interp;
+			size_t want =
+				p.p_filesz < sizeof interp ? (size_t)p.p_filesz : sizeof interp;
 			ssize_t got = bytes_at(e, p.p_offset, interp, want);
 
 			if (got <= 0 || !memchr(interp, '\0', (size_t)got))
@@ -309,8 +314,10 @@ static uint32_t word_at(struct image *e, uint64_t at)
 
 static int get_symbol(struct image *e, const struct dynamic *d, uint32_t index, GElf_Sym *sym)
 {
-	size_t size = e->head.e_ident[EI_CLASS] == ELFCLASS64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
-	Elf_Data *data = elf_getdata_rawchunk(e->e, (int64_t)(d->symbols + index * size), size, ELF_T_SYM);
+	size_t size =
+		e->head.e_ident[EI_CLASS] == ELFCLASS64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+	Elf_Data *data =
+		elf_getdata_rawchunk(e->e, (int64_t)(d->symbols + index * size), size, ELF_T_SYM);
 
 	return data && gelf_getsym(data, 0, sym) ? 0 : -EBADMSG;
 }
@@ -321,7 +328,8 @@ static bool named(struct image *e, const struct dynamic *d, const GElf_Sym *sym,
 	size_t n = strlen(name) + 1;
 
 	return n <= sizeof buf && sym->st_name < d->strings_size && sym->st_shndx != SHN_UNDEF &&
-	       bytes_at(e, d->strings + sym->st_name, buf, n) == (ssize_t)n && memcmp(buf, name, n) == 0;
+	       bytes_at(e, d->strings + sym->st_name, buf, n) == (ssize_t)n &&
+	       memcmp(buf, name, n) == 0;
 }
 
 /* DT_GNU_HASH, as the dynamic linker looks a name up: a bucket, then a chain. */
@@ -338,7 +346,8 @@ static int find_gnu(struct image *e, const struct dynamic *d, const char *name, 
 		return -ENOENT;
 	index = word_at(e, table + (uint64_t)(hash % buckets) * 4);
 	for (; index >= first && limit--; index++) {
-		uint32_t chain = word_at(e, table + (uint64_t)buckets * 4 + (uint64_t)(index - first) * 4);
+		uint32_t chain =
+			word_at(e, table + (uint64_t)buckets * 4 + (uint64_t)(index - first) * 4);
 
 		if ((chain | 1) == (hash | 1)) {
 			if (get_symbol(e, d, index, sym) < 0)
@@ -419,7 +428,8 @@ static int search(struct image *e, uint64_t at, uint64_t n, const char *prefix, 
 		while ((p = memmem(p, (size_t)(end - p), prefix, len))) {
 			const char *nul = memchr(p, '\0', (size_t)(end - p));
 
-			if (nul && nul - p <= MAX_STRING && (!whole || (p > buf && p[-1] == '\0')) &&
+			if (nul && nul - p <= MAX_STRING &&
+			    (!whole || (p > buf && p[-1] == '\0')) &&
 			    take(user, (struct span){ p, (size_t)(nul - p) }))
 				return 0;
 			p++;

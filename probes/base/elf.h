@@ -22,7 +22,8 @@ struct image_info {
 };
 
 /* Opens a file of the root (at most 1 GiB), or takes bytes: -EBADMSG when it is not a sound ELF. */
-int image_open(const struct root *r, const char *path, struct arena *mem, struct image **ret) MUST_USE;
+int image_open(const struct root *r, const char *path, struct arena *mem,
+	       struct image **ret) MUST_USE;
 int image_from(const struct text *bytes, struct arena *mem, struct image **ret) MUST_USE;
 void image_close(struct image **e);
 
@@ -34,10 +35,12 @@ int image_symbol(struct image *e, const char *name, uint64_t *size, uint64_t *va
 
 /* Calls each NUL-terminated string of .rodata (or, without section headers, of the read-only
  * segments) that starts with `prefix`, until `take` says true.  0 when taken, -ENOENT when not.
- * With `whole`, the string must begin at `prefix` (a NUL before it); without, it may lie inside one.
+ * With `whole`, the string must begin at `prefix` (a NUL before it); without, it may lie inside
+ * one.
  */
 typedef bool image_take(void *user, struct span string);
-int image_find_string(struct image *e, const char *prefix, bool whole, image_take *take, void *user) MUST_USE;
+int image_find_string(struct image *e, const char *prefix, bool whole, image_take *take,
+		      void *user) MUST_USE;
 
 /* Is there a little-endian 32-bit word in .text, at a multiple of 4, with (word & mask) == bits?
  * Looked for from the end, where the linker puts what comes out of libgcc.  0, -ENOENT,

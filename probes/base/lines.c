@@ -75,7 +75,8 @@ int lines_next(struct lines *l, struct span *line)
 	}
 }
 
-/* By memchr for the first byte, a capital letter, which is rarer than LF: twice as fast as memmem. */
+/* By memchr for the first byte, a capital letter, which is rarer than LF: twice as fast as memmem.
+ */
 static const char *find_start(const char *from, const char *end, struct span start)
 {
 	for (const char *p = from; (size_t)(end - p) >= start.n; p++) {

@@ -20,7 +20,8 @@ int lines_next(struct lines *l, struct span *line) MUST_USE;
  * 1, 0 at the end, or a negative errno.
  */
 int lines_skip(struct lines *l, struct span start) MUST_USE;
-/* True after the end when the last line had no LF: where a program always writes one, the file was cut. */
+/* True after the end when the last line had no LF: where a program always writes one, the file was
+ * cut. */
 bool lines_cut(const struct lines *l);
 void lines_close(struct lines **l);
 

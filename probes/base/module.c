@@ -41,7 +41,8 @@ int module_load(const struct module **ret, struct err *err)
 			loaded = NULL;
 	}
 	if (!loaded)
-		return err_set(err, -ENOENT, "the network part of ampy (ampy-net.so) cannot be loaded; it needs "
+		return err_set(err, -ENOENT,
+			       "the network part of ampy (ampy-net.so) cannot be loaded; it needs "
 			       "libcurl, libgit2 and libcrypto");
 	*ret = loaded;
 	return 0;

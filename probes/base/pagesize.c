@@ -72,7 +72,8 @@ static void read_boot(const struct root *r, struct arena *mem, struct pagesize *
 		p->src = path;
 	}
 	if (!p->bytes)
-		*p = (struct pagesize){ 0, "/boot", "no kernel is running, and no /boot/config-* says it" };
+		*p = (struct pagesize){ 0, "/boot",
+					"no kernel is running, and no /boot/config-* says it" };
 }
 
 void pagesize_read(const struct root *r, struct arena *mem, struct pagesize *ret)
@@ -87,7 +88,8 @@ void pagesize_read(const struct root *r, struct arena *mem, struct pagesize *ret
 	if (pagesz) {
 		if (scan_number(span_of(pagesz), 1 << 30, &ret->bytes) < 0 || ret->bytes < 4096 ||
 		    (ret->bytes & (ret->bytes - 1)))
-			*ret = (struct pagesize){ .src = "auxv", .why = "its pagesz= is not a page size" };
+			*ret = (struct pagesize){ .src = "auxv",
+						  .why = "its pagesz= is not a page size" };
 		return;
 	}
 	ret->src = packed;

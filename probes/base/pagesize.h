@@ -16,7 +16,8 @@ struct pagesize {
 	const char *src, *why;
 };
 
-/* The auxiliary vector; else /proc/config.gz; else the configurations in /boot, which must agree. */
+/* The auxiliary vector; else /proc/config.gz; else the configurations in /boot, which must agree.
+ */
 void pagesize_read(const struct root *r, struct arena *mem, struct pagesize *ret);
 
 #endif

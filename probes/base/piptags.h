@@ -6,8 +6,8 @@
 
 struct arena;
 
-/* "manylinux1", "manylinux2010", "manylinux2014", "manylinux_x_y", "musllinux": those that pip of this
- * version knows, oldest first, NULL-terminated.
+/* "manylinux1", "manylinux2010", "manylinux2014", "manylinux_x_y", "musllinux": those that pip of
+ * this version knows, oldest first, NULL-terminated.
  */
 const char *const *piptags_of(const char *version, struct arena *mem);
 

@@ -36,10 +36,19 @@ static const char *const types[] = {
 };
 
 static const struct { const char *word, *hypervisor; } makers[] = {
-	{ "QEMU", "kvm" }, { "KVM", "kvm" }, { "Amazon EC2", "kvm" }, { "Google Compute Engine", "kvm" },
-	{ "OpenStack", "kvm" }, { "Hetzner_vServer", "kvm" }, { "vServer", "kvm" },
-	{ "Alibaba Cloud ECS", "kvm" }, { "VMware", "vmware" }, { "VirtualBox", "virtualbox" },
-	{ "Virtual Machine", "hyperv" }, { "Parallels", "parallels" }, { "Xen", "xen" },
+	{ "QEMU", "kvm" },
+	{ "KVM", "kvm" },
+	{ "Amazon EC2", "kvm" },
+	{ "Google Compute Engine", "kvm" },
+	{ "OpenStack", "kvm" },
+	{ "Hetzner_vServer", "kvm" },
+	{ "vServer", "kvm" },
+	{ "Alibaba Cloud ECS", "kvm" },
+	{ "VMware", "vmware" },
+	{ "VirtualBox", "virtualbox" },
+	{ "Virtual Machine", "hyperv" },
+	{ "Parallels", "parallels" },
+	{ "Xen", "xen" },
 	{ "Apple Virtualization", "apple" },
 };
 
@@ -80,7 +89,8 @@ static struct clue cloud_of_firmware(const struct platform *p)
 		if (c->v && strcmp(c->v, firmware[i].word) == 0)
 			return (struct clue){ firmware[i].cloud, c->src, NULL };
 	}
-	return (struct clue){ NULL, DMI "chassis_asset_tag", p->asset.why ? p->asset.why : p->vendor.why };
+	return (struct clue){ NULL, DMI "chassis_asset_tag",
+			      p->asset.why ? p->asset.why : p->vendor.why };
 }
 
 static const char *cloud_named(const char *name)
@@ -128,7 +138,8 @@ static void set_hypervisor(const struct root *r, struct arena *mem, struct platf
 	for (size_t i = 0; i < LEN(words); i++)
 		for (size_t k = 0; k < LEN(makers); k++)
 			if (says(*words[i], makers[k].word) && !says(p->product, ".metal")) {
-				p->hypervisor = (struct clue){ makers[k].hypervisor, words[i]->src, NULL };
+				p->hypervisor =
+					(struct clue){ makers[k].hypervisor, words[i]->src, NULL };
 				return;
 			}
 	if (p->vendor.v && p->product.v) {

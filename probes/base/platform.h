@@ -13,11 +13,14 @@ struct clue {
 };
 
 struct platform {
-	struct clue vendor, product, family, asset, bios;  /* /sys/class/dmi/id, as any user may read it */
+	struct clue vendor, product, family, asset,
+		bios;            /* /sys/class/dmi/id, as any user may read it */
 	struct clue board;       /* model of the device tree */
-	struct clue cloud;       /* oci, azure, gcp, aws, hetzner, scaleway, alibaba; else cloud-init's name */
+	struct clue cloud; /* oci, azure, gcp, aws, hetzner, scaleway, alibaba; else cloud-init's
+			      name */
 	struct clue instance;    /* "VM.Standard.A1.Flex" */
-	struct clue hypervisor;  /* kvm, xen, hyperv, vmware, ...; "none" where the firmware names a maker */
+	struct clue hypervisor;  /* kvm, xen, hyperv, vmware, ...; "none" where the firmware names a
+				    maker */
 };
 
 void platform_read(const struct root *r, struct arena *mem, struct platform *ret);

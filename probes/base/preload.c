@@ -17,7 +17,8 @@ static const char *const bundles[] = {
 	"opencv_python_headless.libs", "lightgbm.libs",
 };
 
-static const char *const libs[] = { "/usr/local/lib", "/usr/local/lib64", "/usr/lib64", "/usr/lib" };
+static const char *const libs[] = { "/usr/local/lib", "/usr/local/lib64", "/usr/lib64",
+				    "/usr/lib" };
 static const char *const folders[] = { "dist-packages", "site-packages" };
 
 static bool next_entry(struct span *rest, struct span *entry)
@@ -37,8 +38,8 @@ static bool next_entry(struct span *rest, struct span *entry)
 	}
 }
 
-static int check_one(const struct root *r, const struct userland *u, const char *name, struct arena *mem,
-		     struct list *bad, const char **why)
+static int check_one(const struct root *r, const struct userland *u, const char *name,
+		     struct arena *mem, struct list *bad, const char **why)
 {
 	const char *path = name;
 	unsigned machine, bits;
@@ -55,9 +56,13 @@ static int check_one(const struct root *r, const struct userland *u, const char 
 	else if (rc < 0)
 		*why = arena_printf(mem, "'%s' %s", path, root_strerror(rc));
 	else if (machine != u->machine || bits != u->bits)
-		list_add(bad, arena_printf(mem, "%s: is for %s, not for %s", name,
-					   image_machine_name(machine, bits) ? image_machine_name(machine, bits)
-									     : "another machine", u->arch), mem);
+		list_add(bad,
+			 arena_printf(mem, "%s: is for %s, not for %s", name,
+				      image_machine_name(machine, bits)
+					      ? image_machine_name(machine, bits)
+					      : "another machine",
+				      u->arch),
+			 mem);
 	return root_absent(rc) || rc == -EBADMSG ? 0 : rc;
 }
 

@@ -16,6 +16,7 @@ int preload_check(const struct root *r, const char *entries, struct arena *mem, 
 /* Adds libgomp's copies in the wheels that are known to bring one, in the usual site-packages and
  * those of `venv` (may be NULL).
  */
-void preload_libgomps(const struct root *r, const char *venv, struct arena *mem, struct list *found);
+void preload_libgomps(const struct root *r, const char *venv, struct arena *mem,
+		      struct list *found);
 
 #endif

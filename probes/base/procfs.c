@@ -76,7 +76,8 @@ static const char *unescape(struct span s, struct arena *mem)
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.v[i] == '\\' && s.n - i > 3 && is_octal(s.v[i + 1]) && is_octal(s.v[i + 2]) &&
 		    is_octal(s.v[i + 3])) {
-			to[n++] = (char)((s.v[i + 1] - '0') * 64 + (s.v[i + 2] - '0') * 8 + s.v[i + 3] - '0');
+			to[n++] = (char)((s.v[i + 1] - '0') * 64 + (s.v[i + 2] - '0') * 8 +
+					 s.v[i + 3] - '0');
 			i += 3;
 		} else {
 			to[n++] = s.v[i];

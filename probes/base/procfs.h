@@ -1,4 +1,5 @@
-/* What the kernel prints in /proc and /sys: proc_meminfo(5), proc_pid_limits(5), proc_pid_mountinfo(5). */
+/* What the kernel prints in /proc and /sys: proc_meminfo(5), proc_pid_limits(5),
+ * proc_pid_mountinfo(5). */
 #ifndef AMPY_PROCFS_H
 #define AMPY_PROCFS_H
 

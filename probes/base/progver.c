@@ -79,7 +79,8 @@ const char *progver_cmake(const struct root *r, const char *path, struct arena *
 	return found;
 }
 
-const char *progver_clang(const struct root *r, const char *path, struct arena *mem, const char **src)
+const char *progver_clang(const struct root *r, const char *path, struct arena *mem,
+			  const char **src)
 {
 	static const char start[] = "clang version ";
 	struct image_info info;
@@ -97,8 +98,9 @@ const char *progver_clang(const struct root *r, const char *path, struct arena *
 			    userland_runtime_lib(r, &u, *lib, mem, src) < 0 ||
 			    image_open(r, *src, mem, &cpp) < 0)
 				continue;
-			found = search(cpp, start, false,
-				       (struct wish){ .mem = mem, .skip = strlen(start), .least = 3 });
+			found = search(
+				cpp, start, false,
+				(struct wish){ .mem = mem, .skip = strlen(start), .least = 3 });
 			image_close(&cpp);
 		}
 	image_close(&image);

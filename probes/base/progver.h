@@ -17,6 +17,7 @@ const char *progver_cmake(const struct root *r, const char *path, struct arena *
 /* What libclang-cpp says of itself, where this clang needs it; *src is that library.  Megabytes
  * are searched: a last resort.
  */
-const char *progver_clang(const struct root *r, const char *path, struct arena *mem, const char **src);
+const char *progver_clang(const struct root *r, const char *path, struct arena *mem,
+			  const char **src);
 
 #endif

@@ -50,7 +50,8 @@ static int begin_section(struct reader *r, struct span body)
 {
 	struct span name, rest;
 
-	/* [name] and anything behind the last bracket of it is let be, as the regular expression has it. */
+	/* [name] and anything behind the last bracket of it is let be, as the regular expression
+	 * has it. */
 	if (!span_cut((struct span){ body.v + 1, body.n - 1 }, ']', &name, &rest) || !name.n)
 		return refuse(r, "is neither a section nor an option");
 	r->section = span_dup(name, r->mem);
@@ -87,9 +88,12 @@ static int begin_option(struct reader *r, struct span body, unsigned indent)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
 	for (size_t i = 0; i < r->n; i++)
-		if (strcmp(r->options[i].section, r->section) == 0 && strcmp(r->options[i].key, name) == 0)
+		if (strcmp(r->options[i].section, r->section) == 0 &&
+		    strcmp(r->options[i].key, name) == 0)
 			return refuse(r, "sets an option for the second time");
-	*o = (struct option){ .section = r->section, .key = name, .line = r->line, .indent = indent };
+	*o = (struct option){
+		.section = r->section, .key = name, .line = r->line, .indent = indent
+	};
 	list_add(&o->lines, span_dup(stripped(value), r->mem), r->mem);
 	r->n++;
 	r->open = true;
@@ -162,7 +166,8 @@ static size_t scheme_of(struct span url)
 	size_t n = 0;
 
 	while (n < url.n && url.v[n] &&
-	       strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.", url.v[n]))
+	       strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.",
+		      url.v[n]))
 		n++;
 	return n && span_starts((struct span){ url.v + n, url.n - n }, "://") ? n + 3 : 0;
 }

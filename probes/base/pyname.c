@@ -86,8 +86,9 @@ const char *pyversion_of_hex(uint64_t hex, struct arena *mem)
 			    (unsigned)(hex >> 8 & 0xff));
 	for (size_t i = 0; i < LEN(levels); i++)
 		if (levels[i].level == level)
-			return levels[i].word ? arena_printf(mem, "%s%s%u", base, levels[i].word, serial)
-					      : base;
+			return levels[i].word
+				       ? arena_printf(mem, "%s%s%u", base, levels[i].word, serial)
+				       : base;
 	return NULL;
 }
 
@@ -117,7 +118,8 @@ const char *patchlevel_version(const struct text *header, struct arena *mem)
 	while (scan_line(&rest, &line))
 		if (scan_word(&line, &word) && span_is(word, "#define") &&
 		    scan_word(&line, &word) && span_is(word, "PY_VERSION"))
-			return quoted(line, &value) && pyversion_is(value) ? span_dup(value, mem) : NULL;
+			return quoted(line, &value) && pyversion_is(value) ? span_dup(value, mem)
+									   : NULL;
 	return NULL;
 }
 
@@ -136,7 +138,8 @@ const char *pip_version(const struct text *init, struct arena *mem)
 
 	while (scan_line(&rest, &line))
 		if (take(&line, "__version__"))
-			return quoted(line, &value) && pip_version_is(value) ? span_dup(value, mem) : NULL;
+			return quoted(line, &value) && pip_version_is(value) ? span_dup(value, mem)
+									     : NULL;
 	return NULL;
 }
 
@@ -144,8 +147,8 @@ const char *pip_wheel_version(struct span file, struct arena *mem)
 {
 	struct span version, rest;
 
-	if (!take(&file, "pip-") || !span_ends(file, ".whl") || !span_cut(file, '-', &version, &rest) ||
-	    !pip_version_is(version))
+	if (!take(&file, "pip-") || !span_ends(file, ".whl") ||
+	    !span_cut(file, '-', &version, &rest) || !pip_version_is(version))
 		return NULL;
 	return span_dup(version, mem);
 }
@@ -155,7 +158,8 @@ const char *pip_info_version(struct span folder, struct arena *mem)
 	struct span version, rest;
 
 	/* pip-9.0.1.egg-info, and with the branch: pip-9.0.1-py3.6.egg-info */
-	if (!take(&folder, "pip-") || (!span_ends(folder, ".dist-info") && !span_ends(folder, ".egg-info")))
+	if (!take(&folder, "pip-") ||
+	    (!span_ends(folder, ".dist-info") && !span_ends(folder, ".egg-info")))
 		return NULL;
 	if (!span_cut(folder, '-', &version, &rest))
 		return NULL;

@@ -43,7 +43,8 @@ static bool same_as_slash(int fd)
 {
 	struct stat a, b;
 
-	return fstat(fd, &a) == 0 && stat("/", &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	return fstat(fd, &a) == 0 && stat("/", &b) == 0 && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
 }
 
 int root_open(const char *dir, struct root **ret, struct err *err)
@@ -141,7 +142,8 @@ static int readable_kind(mode_t mode)
 	return S_ISDIR(mode) ? -EISDIR : -ENXIO;
 }
 
-static int open_regular(const struct root *r, const char *path, uint64_t max, int *ret, uint64_t *size)
+static int open_regular(const struct root *r, const char *path, uint64_t max, int *ret,
+			uint64_t *size)
 {
 	ON_EXIT(close_fd) int look = open_inside(r, path, O_PATH);
 	struct stat st;

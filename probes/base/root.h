@@ -85,7 +85,8 @@ const char *root_answer(const struct text *answer, const char *key, struct arena
 
 /* strerror() in the words of this program: "is not a regular file", "is larger than allowed". */
 const char *root_strerror(int rc);
-/* The same with the path, for a cell's `why`: "'/etc/x': Permission denied", "'/etc/x' is a directory". */
+/* The same with the path, for a cell's `why`: "'/etc/x': Permission denied", "'/etc/x' is a
+ * directory". */
 const char *root_reason(const char *path, int rc, struct arena *mem);
 
 #endif

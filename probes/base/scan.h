@@ -1,4 +1,5 @@
-/* Scanners over bytes: numbers, words, lines, versions and dates, without a copy where none is needed. */
+/* Scanners over bytes: numbers, words, lines, versions and dates, without a copy where none is
+ * needed. */
 #ifndef AMPY_SCAN_H
 #define AMPY_SCAN_H
 
@@ -39,7 +40,8 @@ bool scan_word(struct span *rest, struct span *word);
 int scan_u64(struct span s, int base, uint64_t max, uint64_t *ret) MUST_USE;
 /* 0x41 or 65, as the kernel and people write them. */
 int scan_number(struct span s, uint64_t max, uint64_t *ret) MUST_USE;
-/* The decimal digits at the start of s; the number of bytes taken, 0 when there are none or too many. */
+/* The decimal digits at the start of s; the number of bytes taken, 0 when there are none or too
+ * many. */
 size_t scan_digits(struct span s, uint64_t *ret);
 
 /* How many CPUs a kernel list such as "0-3,8,10-11" names: -EINVAL when it is not one. */

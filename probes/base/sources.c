@@ -18,7 +18,8 @@ struct place {
 
 static void malformed(const struct place *p, const char *what)
 {
-	list_add(&p->s->malformed, arena_printf(p->mem, "%s:%u: %s", p->path, p->line, what), p->mem);
+	list_add(&p->s->malformed, arena_printf(p->mem, "%s:%u: %s", p->path, p->line, what),
+		 p->mem);
 }
 
 static bool span_same(struct span s, const char *word)
@@ -174,7 +175,8 @@ static void end_paragraph(struct place *p, struct paragraph *par)
 	if (par->line && truth_of(par, ENABLED) != 0) {
 		for (int f = TYPES; f <= SUITES; f++)
 			if (!par->words[f].n)
-				malformed(p, arena_printf(p->mem, "there is no field %s", field_names[f]));
+				malformed(p, arena_printf(p->mem, "there is no field %s",
+							  field_names[f]));
 		if (uris->n * suites->n > MAX_PLACES) {
 			malformed(p, "this names more places than can be meant");
 			uris = &none;
@@ -232,7 +234,8 @@ void sources_repo(const struct text *text, const char *path, struct sources *s, 
 			s->active += section && on;
 			section = !span_is(line, "[options]") && !span_is(line, "[main]");
 			on = true;
-		} else if (span_cut(line, '=', &key, &value) && span_same(span_trim(key), "enabled")) {
+		} else if (span_cut(line, '=', &key, &value) &&
+			   span_same(span_trim(key), "enabled")) {
 			on = truth(span_trim(value)) != 0;
 		}
 	}
@@ -255,8 +258,8 @@ bool sources_name_fits(const char *name, const char *ending)
 	const char *dot = strrchr(name, '.');
 
 	for (const char *c = name; *c; c++)
-		if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
-		      *c == '_' || *c == '-' || *c == '.'))
+		if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
+		      (*c >= '0' && *c <= '9') || *c == '_' || *c == '-' || *c == '.'))
 			return false;
 	return dot && dot != name && strcmp(dot + 1, ending) == 0;
 }

@@ -1,4 +1,5 @@
-/* Where packages come from: apt's two formats (sources.list(5)), *.repo files, apk's and pacman's lists. */
+/* Where packages come from: apt's two formats (sources.list(5)), *.repo files, apk's and pacman's
+ * lists. */
 #ifndef AMPY_SOURCES_H
 #define AMPY_SOURCES_H
 
@@ -10,13 +11,16 @@ struct text;
 /* Zeroed before the first file; several files may be read into one. */
 struct sources {
 	unsigned active;         /* entries that bring packages: for apt a URI and a suite each */
-	struct list insecure;    /* "URI SUITE": taken without a valid signature, by trusted or allow-insecure */
-	struct list malformed;   /* "PATH:LINE: what": apt refuses to work at all while one is there */
+	struct list insecure;    /* "URI SUITE": taken without a valid signature, by trusted or
+				    allow-insecure */
+	struct list
+		malformed; /* "PATH:LINE: what": apt refuses to work at all while one is there */
 };
 
 /* `path` names the file in the lists.  None fails: what is no entry is in `malformed`. */
 void sources_list(const struct text *text, const char *path, struct sources *s, struct arena *mem);
-void sources_deb822(const struct text *text, const char *path, struct sources *s, struct arena *mem);
+void sources_deb822(const struct text *text, const char *path, struct sources *s,
+		    struct arena *mem);
 /* yum, dnf and zypper: sections that are not switched off.  pacman.conf: all but [options]. */
 void sources_repo(const struct text *text, const char *path, struct sources *s, struct arena *mem);
 /* apk: a line each. */

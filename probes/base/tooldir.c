@@ -46,8 +46,8 @@ static bool mark_of(const struct root *r, const char *path, mark *read, struct a
 }
 
 /* The first name that starts with `start` and has `inside` in it. */
-static const char *pick(const struct root *r, const char *dir, const char *start, const char *inside,
-			struct arena *mem)
+static const char *pick(const struct root *r, const char *dir, const char *start,
+			const char *inside, struct arena *mem)
 {
 	const char *const *names;
 
@@ -115,8 +115,8 @@ void tooldir_gcc(const struct root *r, const char *real, const char *arch, struc
 }
 
 /* A full version among the names of a folder: of one major version where that is known. */
-static const char *full_version(const struct root *r, const char *dir, const char *major, bool *more,
-				struct arena *mem)
+static const char *full_version(const struct root *r, const char *dir, const char *major,
+				bool *more, struct arena *mem)
 {
 	const char *const *names, *found = NULL;
 	size_t n, m = major ? strlen(major) : 0;
@@ -164,7 +164,9 @@ void tooldir_clang(const struct root *r, const char *real, const char *arch, str
 			}
 		if (!ret->series)
 			continue;
-		if (arch && mark_of(r, arena_printf(mem, "%s/lib/linux/clang_rt.crtbegin-%s.o", ret->src, arch),
+		if (arch && mark_of(r,
+				    arena_printf(mem, "%s/lib/linux/clang_rt.crtbegin-%s.o",
+						 ret->src, arch),
 				    mark_clang, mem, ret))
 			return;
 		full = full_version(r, "/usr/lib/clang", ret->series, &more, mem);

@@ -25,7 +25,8 @@ unsigned version_length(struct span s, size_t *ret)
 	}
 }
 
-/* What follows the first `mark`, up to the NUL or line feed behind it; false where there is none. */
+/* What follows the first `mark`, up to the NUL or line feed behind it; false where there is none.
+ */
 static bool after(struct span *rest, const char *mark, struct span *ret)
 {
 	const char *at = rest->n ? memmem(rest->v, rest->n, mark, strlen(mark)) : NULL;
@@ -99,8 +100,10 @@ const char *mark_rustc(struct span library, struct arena *mem)
 		if (version_length(s, &n) != 3)
 			continue;
 		if (n < s.n && s.v[n] == '-')
-			while (n < s.n && n < 32 && (s.v[n] == '-' || s.v[n] == '.' ||
-			       (s.v[n] >= 'a' && s.v[n] <= 'z') || (s.v[n] >= '0' && s.v[n] <= '9')))
+			while (n < s.n && n < 32 &&
+			       (s.v[n] == '-' || s.v[n] == '.' ||
+				(s.v[n] >= 'a' && s.v[n] <= 'z') ||
+				(s.v[n] >= '0' && s.v[n] <= '9')))
 				n++;
 		return arena_strndup(mem, s.v, n);
 	}
@@ -114,7 +117,8 @@ const char *mark_rustup(struct span settings, struct arena *mem)
 	while (scan_line(&settings, &line)) {
 		if (line.n && line.v[0] == '[')
 			break;
-		if (!span_cut(line, '=', &key, &value) || !span_is(span_trim(key), "default_toolchain"))
+		if (!span_cut(line, '=', &key, &value) ||
+		    !span_is(span_trim(key), "default_toolchain"))
 			continue;
 		value = span_trim(value);
 		if (value.n < 3 || value.v[0] != '"' || value.v[value.n - 1] != '"' ||

@@ -11,6 +11,7 @@ struct arena;
  * where anyone may write is not trusted even with the sticky bit); another negative errno when
  * it cannot be looked at.
  */
-int trusted_program(const char *path, struct arena *mem, const char **real, const char **why) MUST_USE;
+int trusted_program(const char *path, struct arena *mem, const char **real,
+		    const char **why) MUST_USE;
 
 #endif

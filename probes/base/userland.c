@@ -92,7 +92,8 @@ static int try_dirs(const struct root *r, const struct userland *u, const char *
 		if (hole && !u->triplet)
 			continue;
 		if (hole)
-			dir = arena_printf(mem, "%.*s%s%s", (int)(hole - dir), dir, u->triplet, hole + 2);
+			dir = arena_printf(mem, "%.*s%s%s", (int)(hole - dir), dir, u->triplet,
+					   hole + 2);
 		rc = try_dir(r, dir, name, mem, ret);
 		if (rc == 0)
 			return 0;
@@ -130,7 +131,8 @@ static void add_conf(const struct root *r, const char *conf, bool includes, stru
 				continue;
 			for (; *files; files++)
 				if (span_ends(span_of(*files), ".conf"))
-					add_conf(r, arena_printf(mem, "%s/%s", dir, *files), false, mem, dirs);
+					add_conf(r, arena_printf(mem, "%s/%s", dir, *files), false,
+						 mem, dirs);
 		}
 	}
 }
@@ -184,7 +186,8 @@ int userland_link_lib(const struct root *r, const struct userland *u, const char
 int userland_header(const struct root *r, const struct userland *u, const char *name,
 		    struct arena *mem, const char **ret)
 {
-	static const char *const dirs[] = { "/usr/local/include", "/usr/include/%s", "/usr/include" };
+	static const char *const dirs[] = { "/usr/local/include", "/usr/include/%s",
+					    "/usr/include" };
 
 	return try_dirs(r, u, dirs, LEN(dirs), name, mem, ret);
 }

@@ -8,7 +8,8 @@ struct arena;
 struct root;
 
 struct userland {
-	const char *arch;      /* "aarch64", "armv7l", "x86_64"; "machine 0x.." when it has no name here */
+	const char
+		*arch; /* "aarch64", "armv7l", "x86_64"; "machine 0x.." when it has no name here */
 	const char *triplet;   /* the multiarch folder, "aarch64-linux-gnu"; NULL when not known */
 	const char *src;       /* the program it was read from */
 	unsigned machine, bits;  /* EM_AARCH64, 64 */

@@ -32,7 +32,8 @@ static int put_first(struct walk *w, const char *target, size_t n, const char *r
 	char old[2 * PATH_MAX];
 
 	(void)snprintf(old, sizeof old, "%s", rest);
-	if ((size_t)snprintf(w->todo, sizeof w->todo, "%.*s/%s", (int)n, target, old) >= sizeof w->todo)
+	if ((size_t)snprintf(w->todo, sizeof w->todo, "%.*s/%s", (int)n, target, old) >=
+	    sizeof w->todo)
 		return -ENAMETOOLONG;
 	return 0;
 }

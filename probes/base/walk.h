@@ -1,4 +1,5 @@
-/* Path resolution inside a directory, one component at a time, as openat2(RESOLVE_IN_ROOT) does it. */
+/* Path resolution inside a directory, one component at a time, as openat2(RESOLVE_IN_ROOT) does it.
+ */
 #ifndef AMPY_WALK_H
 #define AMPY_WALK_H
 

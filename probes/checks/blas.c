@@ -9,7 +9,8 @@
 static const char *describe(const struct blas_facts *b, struct arena *mem)
 {
 	return arena_printf(mem, "%s%s%s (%s)", b->provider.v, b->version.v ? " " : "",
-			    b->version.v ? b->version.v : "", b->path.v ? b->path.v : "libblas.so.3");
+			    b->version.v ? b->version.v : "",
+			    b->path.v ? b->path.v : "libblas.so.3");
 }
 
 /* False, with a finding added, where there is no BLAS or it could not be looked into. */
@@ -36,7 +37,8 @@ static void run_speed(struct judge *j)
 		return;
 	}
 	if (over_reference)
-		f = judge_bad(j, NULL, "FlexiBLAS is told to use the reference BLAS (%s), which is slow",
+		f = judge_bad(j, NULL,
+			      "FlexiBLAS is told to use the reference BLAS (%s), which is slow",
 			      b->flexiblas_backend.v);
 	else
 		f = judge_bad(j, NULL, "BLAS is the reference one (%s), which is slow",
@@ -46,12 +48,16 @@ static void run_speed(struct judge *j)
 }
 
 const struct check check_native_blas_speed = {
-	.id = "native.blas-speed", .title = "BLAS is an optimized one",
-	.why = "Programs that use the distribution's BLAS, such as its NumPy or one built from source, "
+	.id = "native.blas-speed",
+	.title = "BLAS is an optimized one",
+	.why = "Programs that use the distribution's BLAS, such as its NumPy or one built from "
+	       "source, "
 	       "multiply matrices several times faster with OpenBLAS, and on all cores.",
 	.links = { "https://github.com/aws/aws-graviton-getting-started/blob/main/python.md",
 		   "https://github.com/piwheels/packages/issues/182" },
-	.required = IN_SCIENCE, .needs = NEEDS(blas), .run = run_speed,
+	.required = IN_SCIENCE,
+	.needs = NEEDS(blas),
+	.run = run_speed,
 };
 
 static void run_bugs(struct judge *j)
@@ -61,8 +67,8 @@ static void run_bugs(struct judge *j)
 	if (!has_blas(j, b))
 		return;
 	if (strcmp(b->provider.v, "openblas") != 0 || !fact_is(b->arch, "aarch64"))
-		judge_skip(j, NULL, "this is about OpenBLAS for aarch64; BLAS here is %s for %s", b->provider.v,
-			   b->arch.v ? b->arch.v : "another CPU");
+		judge_skip(j, NULL, "this is about OpenBLAS for aarch64; BLAS here is %s for %s",
+			   b->provider.v, b->arch.v ? b->arch.v : "another CPU");
 	else if (!judge_has(j, NULL, &b->version, "which OpenBLAS it is"))
 		return;
 	else if (version_cmp(b->version.v, "0.3.17") < 0)
@@ -73,12 +79,15 @@ static void run_bugs(struct judge *j)
 }
 
 const struct check check_native_openblas_bugs = {
-	.id = "native.openblas-bugs", .title = "OpenBLAS is none with known bugs on aarch64",
+	.id = "native.openblas-bugs",
+	.title = "OpenBLAS is none with known bugs on aarch64",
 	.why = "OpenBLAS before 0.3.17 gives wrong results and crashes on aarch64.",
-	.advice = "Use NumPy 1.21.1 and SciPy 1.7.2 or later from wheels, which bring an OpenBLAS of "
-		  "their own, or a release with a newer OpenBLAS.",
+	.advice =
+		"Use NumPy 1.21.1 and SciPy 1.7.2 or later from wheels, which bring an OpenBLAS of "
+		"their own, or a release with a newer OpenBLAS.",
 	.links = { "https://github.com/aws/aws-graviton-getting-started/blob/main/python.md" },
-	.needs = NEEDS(blas), .run = run_bugs,
+	.needs = NEEDS(blas),
+	.run = run_bugs,
 };
 
 static void run_lapack_provider(struct judge *j)
@@ -86,28 +95,37 @@ static void run_lapack_provider(struct judge *j)
 	const struct blas_facts *b = FACT_ROW(j->facts, blas, 0);
 	struct finding *f;
 
-	if (!has_blas(j, b) || !judge_has(j, NULL, &b->lapack_provider, "which LAPACK programs get"))
+	if (!has_blas(j, b) ||
+	    !judge_has(j, NULL, &b->lapack_provider, "which LAPACK programs get"))
 		return;
 	if (b->lapack_provider.state == FACT_ABSENT) {
 		judge_skip(j, NULL, "no LAPACK is installed: there is no liblapack.so.3");
 		return;
 	}
-	if (strcmp(b->provider.v, "openblas") != 0 || strcmp(b->lapack_provider.v, "reference") != 0) {
-		judge_pass(j, NULL, "LAPACK is %s (%s) over %s", b->lapack_provider.v, b->lapack_path.v,
-			   b->provider.v)->evidence = b->lapack_path.v;
+	if (strcmp(b->provider.v, "openblas") != 0 ||
+	    strcmp(b->lapack_provider.v, "reference") != 0) {
+		judge_pass(j, NULL, "LAPACK is %s (%s) over %s", b->lapack_provider.v,
+			   b->lapack_path.v, b->provider.v)
+			->evidence = b->lapack_path.v;
 		return;
 	}
-	f = judge_warn(j, NULL, "BLAS is OpenBLAS, but LAPACK is the reference one: liblapack.so.3 leads to %s",
-		       b->lapack_path.v);
+	f = judge_warn(
+		j, NULL,
+		"BLAS is OpenBLAS, but LAPACK is the reference one: liblapack.so.3 leads to %s",
+		b->lapack_path.v);
 	f->evidence = b->lapack_path.v;
 }
 
 const struct check check_native_lapack_provider = {
-	.id = "native.lapack-provider", .title = "LAPACK comes from where BLAS comes from",
-	.why = "OpenBLAS brings a LAPACK with routines of its own (LU, Cholesky) that use all cores; "
+	.id = "native.lapack-provider",
+	.title = "LAPACK comes from where BLAS comes from",
+	.why = "OpenBLAS brings a LAPACK with routines of its own (LU, Cholesky) that use all "
+	       "cores; "
 	       "the reference LAPACK over it does without.",
-	.advice = "Select OpenBLAS's LAPACK: update-alternatives --config liblapack.so.3-aarch64-linux-gnu "
+	.advice = "Select OpenBLAS's LAPACK: update-alternatives --config "
+		  "liblapack.so.3-aarch64-linux-gnu "
 		  "on Debian, --config liblapack.so.3 elsewhere.",
 	.links = { "https://github.com/OpenMathLib/OpenBLAS/blob/develop/docs/install.md" },
-	.needs = NEEDS(blas), .run = run_lapack_provider,
+	.needs = NEEDS(blas),
+	.run = run_lapack_provider,
 };

@@ -24,12 +24,13 @@ enum profile { PROFILE_DEV, PROFILE_SCIENCE, PROFILE_MINIMAL, PROFILE_COUNT };
 struct judge;
 
 struct check {
-	const char *id;      /* "group.matter", stable for ever: it is in the JSON, the docs and baselines */
+	const char *
+		id; /* "group.matter", stable for ever: it is in the JSON, the docs and baselines */
 	const char *title;   /* what passes, in a few words: "pip is there for each Python" */
 	const char *why;     /* why it matters, one or two sentences */
 	const char *advice;  /* what to do where no recipe cures it, one sentence; or NULL */
 	const char *links[4];  /* sources, up to three and a NULL */
-	uint64_t required;   /* the profiles in which it must pass; elsewhere bad is only a warning */
+	uint64_t required; /* the profiles in which it must pass; elsewhere bad is only a warning */
 	uint64_t needs;      /* bits of enum probe_id; unknown when one of them failed */
 	void (*run)(struct judge *j);
 };
@@ -50,7 +51,8 @@ struct finding {
 struct findings {
 	struct finding *v;
 	size_t n, room;
-	int64_t *nanoseconds;  /* per check, in the order of checks[]; 0 where it was not asked for */
+	int64_t *
+		nanoseconds; /* per check, in the order of checks[]; 0 where it was not asked for */
 };
 
 /* What a check sees, and where it puts its findings. */
@@ -83,7 +85,8 @@ struct finding *judge_pass(struct judge *j, const char *subject, const char *fmt
 struct finding *judge_warn(struct judge *j, const char *subject, const char *fmt, ...) PRINTF(3, 4);
 struct finding *judge_bad(struct judge *j, const char *subject, const char *fmt, ...) PRINTF(3, 4);
 struct finding *judge_skip(struct judge *j, const char *subject, const char *fmt, ...) PRINTF(3, 4);
-struct finding *judge_unknown(struct judge *j, const char *subject, const char *fmt, ...) PRINTF(3, 4);
+struct finding *judge_unknown(struct judge *j, const char *subject, const char *fmt, ...)
+	PRINTF(3, 4);
 
 /* False, with an unknown finding added, when the cell is unknown; `what` names the fact in the
  * sentence "cannot tell WHAT: WHY":

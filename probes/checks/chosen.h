@@ -1,4 +1,5 @@
-/* Which of a machine's Pythons one would use: what the report's head names and other checks judge. */
+/* Which of a machine's Pythons one would use: what the report's head names and other checks judge.
+ */
 #ifndef AMPY_CHOSEN_H
 #define AMPY_CHOSEN_H
 

@@ -28,7 +28,9 @@ static const char *words(const struct list *l, struct arena *mem)
 	const char *text = NULL;
 
 	for (size_t i = 0; i < l->n; i++)
-		text = !text ? l->v[i] : arena_printf(mem, "%s%s%s", text, i + 1 == l->n ? " and " : ", ", l->v[i]);
+		text = !text ? l->v[i]
+			     : arena_printf(mem, "%s%s%s", text, i + 1 == l->n ? " and " : ", ",
+					    l->v[i]);
 	return text;
 }
 
@@ -38,7 +40,8 @@ static bool all_seen(struct judge *j, const char *const *names, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct compiler_facts *c = tool(j, names[i]);
 
-		if (c && !judge_has(j, NULL, &c->path, arena_printf(j->mem, "whether %s is there", names[i])))
+		if (c && !judge_has(j, NULL, &c->path,
+				    arena_printf(j->mem, "whether %s is there", names[i])))
 			return false;
 	}
 	return true;
@@ -60,24 +63,30 @@ static void run_compiler(struct judge *j)
 	if (h->libc.state == FACT_KNOWN && !h->libc.v)
 		list_add(&missing, "the C library's headers (stdio.h, crt1.o)", j->mem);
 	if (missing.n) {
-		f = judge_bad(j, NULL, "%s %s missing", words(&missing, j->mem), missing.n == 1 ? "is" : "are");
+		f = judge_bad(j, NULL, "%s %s missing", words(&missing, j->mem),
+			      missing.n == 1 ? "is" : "are");
 		f->cure = "compiler";
 		return;
 	}
 	if (!all_seen(j, needed, LEN(needed)) ||
 	    !judge_has(j, NULL, &h->libc, "whether the C library's headers are there"))
 		return;
-	judge_pass(j, NULL, "%s, g++, make and the C library's headers are there", describe(gcc, j->mem))
+	judge_pass(j, NULL, "%s, g++, make and the C library's headers are there",
+		   describe(gcc, j->mem))
 		->evidence = gcc->path.v;
 }
 
 const struct check check_native_compiler = {
-	.id = "native.compiler", .title = "C and C++ can be compiled",
-	.why = "Where no wheel fits, pip builds from source, and that takes gcc, g++, make and the C "
+	.id = "native.compiler",
+	.title = "C and C++ can be compiled",
+	.why = "Where no wheel fits, pip builds from source, and that takes gcc, g++, make and the "
+	       "C "
 	       "library's headers: more often on Arm than on x86.",
 	.links = { "https://github.com/AmpereComputing/ampere-porting-advisor",
 		   "https://packaging.python.org/en/latest/guides/packaging-binary-extensions/" },
-	.required = IN_DEV | IN_SCIENCE, .needs = NEEDS(compiler) | NEEDS(header), .run = run_compiler,
+	.required = IN_DEV | IN_SCIENCE,
+	.needs = NEEDS(compiler) | NEEDS(header),
+	.run = run_compiler,
 };
 
 static void run_outline(struct judge *j)
@@ -95,19 +104,25 @@ static void run_outline(struct judge *j)
 	if (gcc->outline_atomics.v)
 		f = judge_pass(j, NULL, "%s knows -moutline-atomics", describe(gcc, j->mem));
 	else
-		f = judge_warn(j, NULL, "%s does not know -moutline-atomics, so what it builds locks without "
-			       "LSE atomics", describe(gcc, j->mem));
+		f = judge_warn(
+			j, NULL,
+			"%s does not know -moutline-atomics, so what it builds locks without "
+			"LSE atomics",
+			describe(gcc, j->mem));
 	f->evidence = gcc->version.src;
 }
 
 const struct check check_native_outline_atomics = {
-	.id = "native.outline-atomics", .title = "gcc can use LSE atomics where the CPU has them",
-	.why = "Locks made of load and store exclusive loops are slow on machines with many cores; with "
+	.id = "native.outline-atomics",
+	.title = "gcc can use LSE atomics where the CPU has them",
+	.why = "Locks made of load and store exclusive loops are slow on machines with many cores; "
+	       "with "
 	       "-moutline-atomics the same program uses LSE atomics where the CPU has them.",
 	.advice = "Compile with CFLAGS=-march=armv8.2-a, or with gcc 8.5, 9.4, 10.1 or later.",
 	.links = { "https://github.com/aws/aws-graviton-getting-started/blob/main/c-c++.md",
 		   "https://gcc.gnu.org/gcc-10/changes.html" },
-	.needs = NEEDS(compiler), .run = run_outline,
+	.needs = NEEDS(compiler),
+	.run = run_outline,
 };
 
 /* A tool that only some builds want: passes when it is there; where it is not, bad in the
@@ -131,11 +146,15 @@ static void run_fortran(struct judge *j)
 }
 
 const struct check check_native_fortran = {
-	.id = "native.fortran", .title = "Fortran can be compiled",
-	.why = "SciPy and other scientific packages hold Fortran, which takes gfortran where they are "
+	.id = "native.fortran",
+	.title = "Fortran can be compiled",
+	.why = "SciPy and other scientific packages hold Fortran, which takes gfortran where they "
+	       "are "
 	       "built from source.",
 	.links = { "https://docs.scipy.org/doc/scipy/building/index.html" },
-	.required = IN_SCIENCE, .needs = NEEDS(compiler), .run = run_fortran,
+	.required = IN_SCIENCE,
+	.needs = NEEDS(compiler),
+	.run = run_fortran,
 };
 
 static void run_pkg_config(struct judge *j)
@@ -144,10 +163,14 @@ static void run_pkg_config(struct judge *j)
 }
 
 const struct check check_native_pkg_config = {
-	.id = "native.pkg-config", .title = "pkg-config is there",
-	.why = "Meson, and with it NumPy and SciPy, finds BLAS and other libraries through pkg-config.",
+	.id = "native.pkg-config",
+	.title = "pkg-config is there",
+	.why = "Meson, and with it NumPy and SciPy, finds BLAS and other libraries through "
+	       "pkg-config.",
 	.links = { "https://docs.scipy.org/doc/scipy/building/blas_lapack.html" },
-	.required = IN_SCIENCE, .needs = NEEDS(compiler), .run = run_pkg_config,
+	.required = IN_SCIENCE,
+	.needs = NEEDS(compiler),
+	.run = run_pkg_config,
 };
 
 /* A tool whose age matters: skips where there is none. */
@@ -172,13 +195,16 @@ static void run_rust(struct judge *j)
 }
 
 const struct check check_native_rust = {
-	.id = "native.rust", .title = "the Rust compiler is recent enough for Python packages",
+	.id = "native.rust",
+	.title = "the Rust compiler is recent enough for Python packages",
 	.why = "cryptography, pydantic-core, orjson and others are written in Rust; their current "
 	       "releases do not build with the rustc of older distributions.",
-	.advice = "Upgrade pip first, which most often finds a wheel; else install Rust with rustup.",
+	.advice =
+		"Upgrade pip first, which most often finds a wheel; else install Rust with rustup.",
 	.links = { "https://github.com/pyca/cryptography/pull/12919",
 		   "https://github.com/SickChill/sickchill/issues/8181" },
-	.needs = NEEDS(compiler), .run = run_rust,
+	.needs = NEEDS(compiler),
+	.run = run_rust,
 };
 
 static void run_cmake(struct judge *j)
@@ -187,10 +213,13 @@ static void run_cmake(struct judge *j)
 }
 
 const struct check check_native_cmake = {
-	.id = "native.cmake", .title = "CMake is recent enough for Python packages",
-	.why = "Packages built with scikit-build-core take a CMake from the index where the one here is "
+	.id = "native.cmake",
+	.title = "CMake is recent enough for Python packages",
+	.why = "Packages built with scikit-build-core take a CMake from the index where the one "
+	       "here is "
 	       "too old, which then has to have a wheel or be built.",
 	.advice = "Install a newer one into the virtual environment: pip install cmake.",
 	.links = { "https://scikit-build-core.readthedocs.io/" },
-	.needs = NEEDS(compiler), .run = run_cmake,
+	.needs = NEEDS(compiler),
+	.run = run_cmake,
 };

@@ -16,7 +16,8 @@ static void run_ffi(struct judge *j)
 		judge_pass(j, NULL, "%s is there", h->ffi.src)->evidence = h->ffi.src;
 		return;
 	}
-	f = judge_bad(j, NULL, "ffi.h is in none of the folders in which the compiler looks for headers");
+	f = judge_bad(j, NULL,
+		      "ffi.h is in none of the folders in which the compiler looks for headers");
 	f->evidence = "/usr/local/include, /usr/include";
 	f->cure = "ffi";
 }
@@ -48,8 +49,8 @@ static void judge_link(struct judge *j, const struct header_facts *h, const stru
 		f = judge_bad(j, NULL, "%s cannot be linked: there is %s, but no %s", flag,
 			      h->openblas_link.src, library);
 	else
-		f = judge_bad(j, NULL, "%s cannot be linked: there is no %s where the linker looks", flag,
-			      library);
+		f = judge_bad(j, NULL, "%s cannot be linked: there is no %s where the linker looks",
+			      flag, library);
 	f->evidence = "/usr/local/lib, /usr/lib, /usr/lib64";
 	f->cure = cure;
 }
@@ -62,12 +63,16 @@ static void run_blas(struct judge *j)
 }
 
 const struct check check_native_blas = {
-	.id = "native.blas", .title = "BLAS can be linked",
-	.why = "NumPy, SciPy and their like link BLAS where they are built from source; the platform's "
+	.id = "native.blas",
+	.title = "BLAS can be linked",
+	.why = "NumPy, SciPy and their like link BLAS where they are built from source; the "
+	       "platform's "
 	       "documentation for Python asks for it.",
 	.links = { "https://github.com/AmpereComputing/ampere-porting-advisor",
 		   "https://github.com/aws/aws-graviton-getting-started/blob/main/python.md" },
-	.required = IN_DEV | IN_SCIENCE, .needs = NEEDS(header), .run = run_blas,
+	.required = IN_DEV | IN_SCIENCE,
+	.needs = NEEDS(header),
+	.run = run_blas,
 };
 
 static void run_lapack(struct judge *j)

@@ -9,8 +9,10 @@ enum { STALE_DAYS = 30, NAMED = 3 };
 
 /* What Python development stands on; a held one keeps what depends on a newer one away. */
 static const char *const cared[] = {
-	"python3", "libpython3", "gcc", "g++", "cpp", "gfortran", "libc6", "libc-", "libstdc++", "make",
-	"build-essential", "binutils", "libblas", "liblapack", "libopenblas", "libatlas", "libffi", "pkg",
+	"python3",         "libpython3", "gcc",     "g++",       "cpp",
+	"gfortran",        "libc6",      "libc-",   "libstdc++", "make",
+	"build-essential", "binutils",   "libblas", "liblapack", "libopenblas",
+	"libatlas",        "libffi",     "pkg",
 };
 
 /* "a, b, c and 4 more" */
@@ -50,22 +52,28 @@ static void run_dpkg(struct judge *j)
 	if (!has_dpkg(j) || !judge_has(j, NULL, &p->interrupted, "whether dpkg was interrupted"))
 		return;
 	if (*p->half_configured.v)
-		judge_bad(j, NULL, "dpkg has not finished with %s", some(p->half_configured.v, j->mem))
+		judge_bad(j, NULL, "dpkg has not finished with %s",
+			  some(p->half_configured.v, j->mem))
 			->evidence = p->half_configured.src;
 	else if (fact_true(p->interrupted))
-		judge_bad(j, NULL, "dpkg was interrupted: %s holds changes that are not in its database",
-			  p->interrupted.src)->evidence = p->interrupted.src;
+		judge_bad(j, NULL,
+			  "dpkg was interrupted: %s holds changes that are not in its database",
+			  p->interrupted.src)
+			->evidence = p->interrupted.src;
 	else
 		judge_pass(j, NULL, "dpkg has no unfinished work among %lld packages",
 			   (long long)p->installed.v)->evidence = p->half_configured.src;
 }
 
 const struct check check_system_dpkg = {
-	.id = "system.dpkg", .title = "dpkg has no unfinished work",
-	.why = "After an interrupted installation apt refuses to install anything until dpkg has finished it.",
+	.id = "system.dpkg",
+	.title = "dpkg has no unfinished work",
+	.why = "After an interrupted installation apt refuses to install anything until dpkg has "
+	       "finished it.",
 	.advice = "Run 'sudo dpkg --configure -a', then 'sudo apt-get -f install'.",
 	.links = { "https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html" },
-	.needs = NEEDS(packages), .run = run_dpkg,
+	.needs = NEEDS(packages),
+	.run = run_dpkg,
 };
 
 static bool is_cared(const char *name)
@@ -97,11 +105,14 @@ static void run_held(struct judge *j)
 }
 
 const struct check check_system_held = {
-	.id = "system.held", .title = "no package that Python development stands on is on hold",
-	.why = "A package on hold stays at its version: what needs a newer one cannot be installed beside it.",
+	.id = "system.held",
+	.title = "no package that Python development stands on is on hold",
+	.why = "A package on hold stays at its version: what needs a newer one cannot be installed "
+	       "beside it.",
 	.advice = "Run 'apt-mark unhold NAME' as root if the hold is not meant.",
 	.links = { "https://manpages.debian.org/bookworm/apt/apt-mark.8.en.html" },
-	.needs = NEEDS(packages), .run = run_held,
+	.needs = NEEDS(packages),
+	.run = run_held,
 };
 
 /* False, with the finding added, where packages are not apt's. */
@@ -123,13 +134,17 @@ static void judge_age(struct judge *j, int64_t age)
 	const struct packages_facts *p = facts_of(j);
 
 	if (age > STALE_DAYS)
-		judge_bad(j, NULL, "apt's package lists are %lld days old: the files they name may be gone",
-			  (long long)age)->evidence = p->lists_updated.src;
+		judge_bad(j, NULL,
+			  "apt's package lists are %lld days old: the files they name may be gone",
+			  (long long)age)
+			->evidence = p->lists_updated.src;
 	else
-		judge_pass(j, NULL, "apt has %lld source%s and lists of %s", (long long)p->sources.v,
-			   p->sources.v == 1 ? "" : "s",
-			   age <= 0 ? "today" : arena_printf(j->mem, "%lld day%s ago", (long long)age,
-							     age == 1 ? "" : "s"))->evidence = p->lists_updated.src;
+		judge_pass(j, NULL, "apt has %lld source%s and lists of %s",
+			   (long long)p->sources.v, p->sources.v == 1 ? "" : "s",
+			   age <= 0 ? "today"
+				    : arena_printf(j->mem, "%lld day%s ago", (long long)age,
+						   age == 1 ? "" : "s"))
+			->evidence = p->lists_updated.src;
 }
 
 static void judge_lists(struct judge *j)
@@ -146,8 +161,12 @@ static void judge_lists(struct judge *j)
 	    !judge_has(j, NULL, &p->lists_updated, "how old apt's package lists are"))
 		return;
 	if (!j->today.year || scan_day(span_of(p->lists_updated.v), &updated) < 0)
-		judge_unknown(j, NULL, "cannot tell how old apt's package lists of %s are: this root has no clock; "
-			      "give the day with --now", p->lists_updated.v)->evidence = p->lists_updated.src;
+		judge_unknown(j, NULL,
+			      "cannot tell how old apt's package lists of %s are: this root has no "
+			      "clock; "
+			      "give the day with --now",
+			      p->lists_updated.v)
+			->evidence = p->lists_updated.src;
 	else
 		judge_age(j, day_number(j->today) - day_number(updated));
 }
@@ -164,8 +183,8 @@ static void run_apt(struct judge *j)
 		f->evidence = p->malformed.src;
 		f->advice = "Mend or remove that entry; see sources.list(5).";
 	} else if (!p->sources.v) {
-		f = judge_bad(j, NULL, "apt has no source of packages in %s or %s.d", "/etc/apt/sources.list",
-			      "/etc/apt/sources.list");
+		f = judge_bad(j, NULL, "apt has no source of packages in %s or %s.d",
+			      "/etc/apt/sources.list", "/etc/apt/sources.list");
 		f->evidence = p->sources.src;
 		f->advice = "Give apt the distribution's own archive again; see sources.list(5).";
 	} else {
@@ -174,12 +193,15 @@ static void run_apt(struct judge *j)
 }
 
 const struct check check_system_apt = {
-	.id = "system.apt", .title = "apt knows where packages come from, and its lists are fresh",
-	.why = "Without lists apt finds no package, and with old ones it asks for files that the archive no "
+	.id = "system.apt",
+	.title = "apt knows where packages come from, and its lists are fresh",
+	.why = "Without lists apt finds no package, and with old ones it asks for files that the "
+	       "archive no "
 	       "longer has.",
 	.advice = "Run 'sudo apt-get update'.",
 	.links = { "https://manpages.debian.org/bookworm/apt/sources.list.5.en.html" },
-	.needs = NEEDS(packages), .run = run_apt,
+	.needs = NEEDS(packages),
+	.run = run_apt,
 };
 
 static void run_apt_trust(struct judge *j)
@@ -192,16 +214,21 @@ static void run_apt_trust(struct judge *j)
 		judge_bad(j, NULL, "apt takes packages without a valid signature from %s",
 			  some(p->insecure.v, j->mem))->evidence = p->insecure.src;
 	else
-		judge_pass(j, NULL, "apt asks every source for a valid signature")->evidence = p->insecure.src;
+		judge_pass(j, NULL, "apt asks every source for a valid signature")->evidence =
+			p->insecure.src;
 }
 
 const struct check check_system_apt_trust = {
-	.id = "system.apt-trust", .title = "apt asks every source for a valid signature",
-	.why = "With trusted=yes or allow-insecure=yes whoever stands between this machine and the archive can "
+	.id = "system.apt-trust",
+	.title = "apt asks every source for a valid signature",
+	.why = "With trusted=yes or allow-insecure=yes whoever stands between this machine and the "
+	       "archive can "
 	       "give it any package, which root then installs.",
-	.advice = "Remove trusted and allow-insecure from the entry and name the archive's key in Signed-By.",
+	.advice = "Remove trusted and allow-insecure from the entry and name the archive's key in "
+		  "Signed-By.",
 	.links = { "https://manpages.debian.org/bookworm/apt/sources.list.5.en.html" },
-	.needs = NEEDS(packages), .run = run_apt_trust,
+	.needs = NEEDS(packages),
+	.run = run_apt_trust,
 };
 
 static void run_reboot(struct judge *j)
@@ -211,16 +238,21 @@ static void run_reboot(struct judge *j)
 	if (!judge_has(j, NULL, &p->needs_reboot, "whether an update waits for a restart"))
 		return;
 	if (p->needs_reboot.v)
-		judge_bad(j, NULL, "an update waits for a restart of this machine")->evidence = p->needs_reboot.src;
+		judge_bad(j, NULL, "an update waits for a restart of this machine")->evidence =
+			p->needs_reboot.src;
 	else
-		judge_pass(j, NULL, "no update waits for a restart")->evidence = p->needs_reboot.src;
+		judge_pass(j, NULL, "no update waits for a restart")->evidence =
+			p->needs_reboot.src;
 }
 
 const struct check check_system_reboot = {
-	.id = "system.reboot", .title = "no update waits for a restart",
-	.why = "The kernel or a library that runs is older than the one on disk: what is built or measured now "
+	.id = "system.reboot",
+	.title = "no update waits for a restart",
+	.why = "The kernel or a library that runs is older than the one on disk: what is built or "
+	       "measured now "
 	       "can differ after the restart.",
 	.advice = "Restart the machine when it suits.",
 	.links = { "https://www.debian.org/doc/debian-policy/ch-opersys.html" },
-	.needs = NEEDS(packages), .run = run_reboot,
+	.needs = NEEDS(packages),
+	.run = run_reboot,
 };

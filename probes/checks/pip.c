@@ -28,13 +28,23 @@ static void run_tags(struct judge *j)
 		if (!judge_has(j, path, &p->pip_tags, "which wheels this pip knows"))
 			continue;
 		if (!knows(p, "manylinux2014"))
-			judge_warn(j, path, "pip %s does not know manylinux2014, the oldest tag of wheels for "
-				   "aarch64: it builds from source what is not pure Python", p->pip.v)->evidence = p->pip.src;
+			judge_warn(
+				j, path,
+				"pip %s does not know manylinux2014, the oldest tag of wheels for "
+				"aarch64: it builds from source what is not pure Python",
+				p->pip.v)
+				->evidence = p->pip.src;
 		else if (!knows(p, "manylinux_x_y"))
-			judge_warn(j, path, "pip %s does not know tags such as manylinux_2_28 (PEP 600): it passes "
-				   "over many wheels", p->pip.v)->evidence = p->pip.src;
+			judge_warn(j, path,
+				   "pip %s does not know tags such as manylinux_2_28 (PEP 600): it "
+				   "passes "
+				   "over many wheels",
+				   p->pip.v)
+				->evidence = p->pip.src;
 		else
-			judge_pass(j, path, "pip %s knows manylinux2014 and manylinux_x_y (PEP 600)", p->pip.v)
+			judge_pass(j, path,
+				   "pip %s knows manylinux2014 and manylinux_x_y (PEP 600)",
+				   p->pip.v)
 				->evidence = p->pip.src;
 	}
 	if (!n)
@@ -42,13 +52,18 @@ static void run_tags(struct judge *j)
 }
 
 const struct check check_pip_tags = {
-	.id = "pip.tags", .title = "pip knows today's wheel tags",
-	.why = "A pip that does not know a wheel's tag passes the wheel over and builds from source, or says that "
+	.id = "pip.tags",
+	.title = "pip knows today's wheel tags",
+	.why = "A pip that does not know a wheel's tag passes the wheel over and builds from "
+	       "source, or says that "
 	       "it is not a supported wheel on this platform.",
-	.advice = "Upgrade pip inside a virtual environment: python3 -m venv V && V/bin/python -m pip install -U pip.",
-	.links = { "https://github.com/pypa/manylinux/issues/389", "https://github.com/google/magika/issues/781",
+	.advice = "Upgrade pip inside a virtual environment: python3 -m venv V && V/bin/python -m "
+		  "pip install -U pip.",
+	.links = { "https://github.com/pypa/manylinux/issues/389",
+		   "https://github.com/google/magika/issues/781",
 		   "https://peps.python.org/pep-0600/" },
-	.needs = NEEDS(python), .run = run_tags,
+	.needs = NEEDS(python),
+	.run = run_tags,
 };
 
 static bool is_http(const char *url)
@@ -62,30 +77,42 @@ static size_t judge_sources(struct judge *j, const struct pip_facts *p)
 	size_t n = 0;
 
 	if (fact_true(p->no_index)) {
-		judge_warn(j, NULL, "pip asks no index (no-index in %s): only what find-links gives can be "
-			   "installed", p->no_index.src)->evidence = p->no_index.src;
+		judge_warn(j, NULL,
+			   "pip asks no index (no-index in %s): only what find-links gives can be "
+			   "installed",
+			   p->no_index.src)
+			->evidence = p->no_index.src;
 		n++;
 	}
 	if (p->index.state == FACT_KNOWN && is_http(p->index.v)) {
-		judge_warn(j, p->index.v, "pip's index %s is reached without encryption", p->index.v)
+		judge_warn(j, p->index.v, "pip's index %s is reached without encryption",
+			   p->index.v)
 			->evidence = p->index.src;
 		n++;
 	}
 	for (size_t i = 0; p->extra_index.state == FACT_KNOWN && p->extra_index.v[i]; i++) {
 		if (is_http(p->extra_index.v[i])) {
-			judge_warn(j, p->extra_index.v[i], "pip's extra index %s is reached without encryption",
-				   p->extra_index.v[i])->evidence = p->extra_index.src;
+			judge_warn(j, p->extra_index.v[i],
+				   "pip's extra index %s is reached without encryption",
+				   p->extra_index.v[i])
+				->evidence = p->extra_index.src;
 			n++;
 		}
 		if (i == 1) {
-			judge_warn(j, NULL, "pip asks several extra indexes (%s) and takes the newest version, from "
-				   "whichever has it", p->extra_index.src)->evidence = p->extra_index.src;
+			judge_warn(j, NULL,
+				   "pip asks several extra indexes (%s) and takes the newest "
+				   "version, from "
+				   "whichever has it",
+				   p->extra_index.src)
+				->evidence = p->extra_index.src;
 			n++;
 		}
 	}
 	for (size_t i = 0; p->trusted_host.state == FACT_KNOWN && p->trusted_host.v[i]; i++) {
-		judge_warn(j, p->trusted_host.v[i], "pip trusts %s whatever its certificate says (trusted-host)",
-			   p->trusted_host.v[i])->evidence = p->trusted_host.src;
+		judge_warn(j, p->trusted_host.v[i],
+			   "pip trusts %s whatever its certificate says (trusted-host)",
+			   p->trusted_host.v[i])
+			->evidence = p->trusted_host.src;
 		n++;
 	}
 	return n;
@@ -110,13 +137,16 @@ static void run_index(struct judge *j)
 }
 
 const struct check check_pip_index = {
-	.id = "pip.index", .title = "pip takes packages from an index that can be trusted",
-	.why = "What pip installs runs with your rights. An index without encryption can be changed on the way, and "
+	.id = "pip.index",
+	.title = "pip takes packages from an index that can be trusted",
+	.why = "What pip installs runs with your rights. An index without encryption can be "
+	       "changed on the way, and "
 	       "of several indexes anybody's newer version wins (dependency confusion).",
 	.advice = "Use one https index that mirrors the others, and remove trusted-host.",
 	.links = { "https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url",
 		   "https://pip.pypa.io/en/stable/topics/configuration/" },
-	.needs = NEEDS(pip), .run = run_index,
+	.needs = NEEDS(pip),
+	.run = run_index,
 };
 
 static void run_config(struct judge *j)
@@ -140,11 +170,14 @@ static void run_config(struct judge *j)
 }
 
 const struct check check_pip_config = {
-	.id = "pip.config", .title = "pip can read its configuration",
-	.why = "pip stops at once, whatever it is asked for, when one of its configuration files cannot be read.",
+	.id = "pip.config",
+	.title = "pip can read its configuration",
+	.why = "pip stops at once, whatever it is asked for, when one of its configuration files "
+	       "cannot be read.",
 	.advice = "Mend the line that is named, or move the file away.",
 	.links = { "https://pip.pypa.io/en/stable/topics/configuration/" },
-	.needs = NEEDS(pip), .run = run_config,
+	.needs = NEEDS(pip),
+	.run = run_config,
 };
 
 static void run_credentials(struct judge *j)
@@ -155,22 +188,31 @@ static void run_credentials(struct judge *j)
 		if (!judge_has(j, NULL, &p->broken, "whether pip's configuration shows a password"))
 			return;
 		if (p->broken.state == FACT_KNOWN)
-			judge_unknown(j, NULL, "cannot tell whether pip's configuration shows a password: %s",
-				      p->broken.v)->evidence = p->broken.src;
+			judge_unknown(
+				j, NULL,
+				"cannot tell whether pip's configuration shows a password: %s",
+				p->broken.v)
+				->evidence = p->broken.src;
 		else
 			judge_pass(j, NULL, "no password can be read by every user");
 		return;
 	}
 	for (size_t i = 0; p->exposed.v[i]; i++)
-		judge_warn(j, p->exposed.v[i], "'%s' holds a password or token that every user may read",
-			   p->exposed.v[i])->evidence = p->exposed.v[i];
+		judge_warn(j, p->exposed.v[i],
+			   "'%s' holds a password or token that every user may read",
+			   p->exposed.v[i])
+			->evidence = p->exposed.v[i];
 }
 
 const struct check check_pip_credentials = {
-	.id = "pip.credentials", .title = "pip's configuration shows no password to others",
-	.why = "Who has the password of an index can often write to it, and so put code onto every machine that "
+	.id = "pip.credentials",
+	.title = "pip's configuration shows no password to others",
+	.why = "Who has the password of an index can often write to it, and so put code onto every "
+	       "machine that "
 	       "installs from it.",
-	.advice = "Take the right to read from others (chmod 600), or keep the password in a keyring or .netrc.",
+	.advice = "Take the right to read from others (chmod 600), or keep the password in a "
+		  "keyring or .netrc.",
 	.links = { "https://pip.pypa.io/en/stable/topics/authentication/" },
-	.needs = NEEDS(pip), .run = run_credentials,
+	.needs = NEEDS(pip),
+	.run = run_credentials,
 };

@@ -105,8 +105,8 @@ static void run_version(struct judge *j)
 	if (p == now)
 		f = judge_pass(j, p->path.v, "python3 is %s", name);
 	else if (now)
-		f = judge_pass(j, p->path.v, "python3 leads to %s; type %s for %s", name_of(now, j->mem),
-			       p->command.v, name);
+		f = judge_pass(j, p->path.v, "python3 leads to %s; type %s for %s",
+			       name_of(now, j->mem), p->command.v, name);
 	else
 		f = judge_pass(j, p->path.v, "type %s for %s", p->command.v, name);
 	f->evidence = p->version.src;
@@ -131,15 +131,19 @@ static void judge_branch(struct judge *j, const struct python_facts *p)
 	if (p->eol.state != FACT_KNOWN || scan_day(span_of(p->eol.v), &end) < 0)
 		f = judge_skip(j, path, "no end of life is on record for Python %s", p->branch.v);
 	else if (!j->today.year)
-		f = judge_unknown(j, path, "cannot tell whether Python %s is past its end of life (%s): "
-				  "this root has no clock; give the day with --now", p->branch.v, p->eol.v);
+		f = judge_unknown(j, path,
+				  "cannot tell whether Python %s is past its end of life (%s): "
+				  "this root has no clock; give the day with --now",
+				  p->branch.v, p->eol.v);
 	else if (p->version.state == FACT_KNOWN && strpbrk(p->version.v, "abr"))
 		f = judge_warn(j, path, "%s is a pre-release", name);
 	else if (day_cmp(j->today, end) <= 0)
 		f = judge_pass(j, path, "%s gets security fixes until %s", name, p->eol.v);
 	else if (fact_is(p->origin, "system"))
-		f = judge_warn(j, path, "%s has had no security fixes from python.org since %s; only the "
-			       "distribution may still mend it", name, p->eol.v);
+		f = judge_warn(j, path,
+			       "%s has had no security fixes from python.org since %s; only the "
+			       "distribution may still mend it",
+			       name, p->eol.v);
 	else
 		f = judge_warn(j, path, "%s has had no security fixes since %s", name, p->eol.v);
 	f->evidence = p->eol.src;
@@ -163,15 +167,19 @@ static void run_supported(struct judge *j)
 }
 
 const struct check check_python_supported = {
-	.id = "python.supported", .title = "each Python's branch still gets security fixes",
-	.why = "Past a branch's end of life its holes stay open, and packages stop making wheels for it.",
-	.advice = "Use a newer branch for new work, in a virtual environment; leave the system's Python in place.",
+	.id = "python.supported",
+	.title = "each Python's branch still gets security fixes",
+	.why = "Past a branch's end of life its holes stay open, and packages stop making wheels "
+	       "for it.",
+	.advice = "Use a newer branch for new work, in a virtual environment; leave the system's "
+		  "Python in place.",
 	.links = { "https://devguide.python.org/versions/", "https://endoflife.date/python" },
-	.needs = NEEDS(python), .run = run_supported,
+	.needs = NEEDS(python),
+	.run = run_supported,
 };
 
-/* The minor version that a release's own tools are written for.  Enterprise Linux 8 is not here: its
- * tools have a Python of their own, and alternatives may choose what python3 is.
+/* The minor version that a release's own tools are written for.  Enterprise Linux 8 is not here:
+ * its tools have a Python of their own, and alternatives may choose what python3 is.
  */
 static const struct { const char *id, *version, *branch; } owns[] = {
 	{ "almalinux", "9", "3.9" }, { "almalinux", "10", "3.12" }, { "amzn", "2", "3.7" },
@@ -212,22 +220,30 @@ static void run_default(struct judge *j)
 		return;
 	}
 	if (!fact_is(p->origin, "system") && !fact_is(p->origin, "platform"))
-		f = judge_warn(j, "/usr/bin/python3", "/usr/bin/python3 leads to %s, which is not the "
-			       "distribution's own Python", p->real.v);
+		f = judge_warn(j, "/usr/bin/python3",
+			       "/usr/bin/python3 leads to %s, which is not the "
+			       "distribution's own Python",
+			       p->real.v);
 	else if (own && p->branch.state == FACT_KNOWN && strcmp(own, p->branch.v) != 0)
-		f = judge_warn(j, "/usr/bin/python3", "/usr/bin/python3 leads to Python %s, while the tools of "
-			       "%s %s are written for %s", p->branch.v, d->id.v, d->version.v, own);
+		f = judge_warn(j, "/usr/bin/python3",
+			       "/usr/bin/python3 leads to Python %s, while the tools of "
+			       "%s %s are written for %s",
+			       p->branch.v, d->id.v, d->version.v, own);
 	else
 		f = judge_pass(j, "/usr/bin/python3", "/usr/bin/python3 leads to %s", p->real.v);
 	f->evidence = "/usr/bin/python3";
 }
 
 const struct check check_python_default = {
-	.id = "python.default", .title = "/usr/bin/python3 is the distribution's own",
-	.why = "The distribution's tools (apt, dnf, cloud-init) start /usr/bin/python3 and break with another one.",
-	.advice = "Point /usr/bin/python3 back to the distribution's Python; call another one by its name "
+	.id = "python.default",
+	.title = "/usr/bin/python3 is the distribution's own",
+	.why = "The distribution's tools (apt, dnf, cloud-init) start /usr/bin/python3 and break "
+	       "with another one.",
+	.advice = "Point /usr/bin/python3 back to the distribution's Python; call another one by "
+		  "its name "
 		  "(python3.11) or from a virtual environment.",
 	.links = { "https://docs.aws.amazon.com/linux/al2023/ug/python.html",
 		   "https://github.com/aws/aws-graviton-getting-started/blob/main/python.md" },
-	.needs = NEEDS(python) | NEEDS(distro), .run = run_default,
+	.needs = NEEDS(python) | NEEDS(distro),
+	.run = run_default,
 };

@@ -17,8 +17,8 @@ static const struct python_facts *chosen(struct judge *j)
 	return p;
 }
 
-/* The same where a part of it must be there: without a Python that is missing, too, and one plan then
- * brings both.  A Python whose branch nobody knows may be one.
+/* The same where a part of it must be there: without a Python that is missing, too, and one plan
+ * then brings both.  A Python whose branch nobody knows may be one.
  */
 static const struct python_facts *chosen_with(struct judge *j, const char *part, const char *recipe)
 {
@@ -29,7 +29,8 @@ static const struct python_facts *chosen_with(struct judge *j, const char *part,
 			       &FACT_ROW(j->facts, python, i)->branch, "how new this Python is"))
 			return NULL;
 	if (!p)
-		judge_bad(j, NULL, "there is no Python 3.8 or newer, and so no %s", part)->cure = recipe;
+		judge_bad(j, NULL, "there is no Python 3.8 or newer, and so no %s", part)->cure =
+			recipe;
 	return p;
 }
 
@@ -48,12 +49,13 @@ static void run_headers(struct judge *j)
 	if (!p || !judge_has(j, p->path.v, &p->headers, "whether its headers are there"))
 		return;
 	if (!p->headers.v) {
-		f = judge_bad(j, p->path.v, "the headers of %s are missing: '%s' is not there", p->command.v,
-			      p->headers.src);
+		f = judge_bad(j, p->path.v, "the headers of %s are missing: '%s' is not there",
+			      p->command.v, p->headers.src);
 		f->cure = cure_of(p, "python-headers");
 	} else if (p->headers_version.state == FACT_KNOWN && p->version.state == FACT_KNOWN &&
 		   strcmp(p->headers_version.v, p->version.v) != 0) {
-		f = judge_warn(j, p->path.v, "the headers are those of Python %s, the program is %s",
+		f = judge_warn(j, p->path.v,
+			       "the headers are those of Python %s, the program is %s",
 			       p->headers_version.v, p->version.v);
 	} else {
 		f = judge_pass(j, p->path.v, "the headers of %s are there", p->command.v);
@@ -62,12 +64,17 @@ static void run_headers(struct judge *j)
 }
 
 const struct check check_python_headers = {
-	.id = "python.headers", .title = "Python.h is there",
-	.why = "A package without a wheel for aarch64 is built from source, and its C code includes Python.h.",
+	.id = "python.headers",
+	.title = "Python.h is there",
+	.why = "A package without a wheel for aarch64 is built from source, and its C code "
+	       "includes Python.h.",
 	.advice = "Install this Python again with its headers, from where it came.",
 	.links = { "https://docs.python.org/3/extending/building.html",
-		   "https://github.com/AmpereComputing/ampere-porting-advisor/blob/main/doc/python.md" },
-	.required = IN_DEV | IN_SCIENCE, .needs = NEEDS(python), .run = run_headers,
+		   "https://github.com/AmpereComputing/ampere-porting-advisor/blob/main/doc/"
+		   "python.md" },
+	.required = IN_DEV | IN_SCIENCE,
+	.needs = NEEDS(python),
+	.run = run_headers,
 };
 
 static void run_venv(struct judge *j)
@@ -78,9 +85,11 @@ static void run_venv(struct judge *j)
 	if (!p || !judge_has(j, p->path.v, &p->venv, "whether it can make virtual environments"))
 		return;
 	if (p->venv.v) {
-		f = judge_pass(j, p->path.v, "%s -m venv can make virtual environments", p->command.v);
+		f = judge_pass(j, p->path.v, "%s -m venv can make virtual environments",
+			       p->command.v);
 	} else {
-		f = judge_bad(j, p->path.v, "%s cannot make virtual environments: '%s' is not there",
+		f = judge_bad(j, p->path.v,
+			      "%s cannot make virtual environments: '%s' is not there",
 			      p->command.v, p->venv.src);
 		f->cure = cure_of(p, "venv");
 	}
@@ -88,12 +97,17 @@ static void run_venv(struct judge *j)
 }
 
 const struct check check_python_venv = {
-	.id = "python.venv", .title = "virtual environments can be made",
-	.why = "Packages belong into a virtual environment; without ensurepip and its pip none can be made.",
+	.id = "python.venv",
+	.title = "virtual environments can be made",
+	.why = "Packages belong into a virtual environment; without ensurepip and its pip none can "
+	       "be made.",
 	.advice = "Install this Python again with ensurepip, from where it came.",
 	.links = { "https://docs.python.org/3/library/venv.html",
-		   "https://github.com/deadsnakes/issues/issues/97", "https://github.com/nektos/act/issues/925" },
-	.required = IN_MINIMAL, .needs = NEEDS(python), .run = run_venv,
+		   "https://github.com/deadsnakes/issues/issues/97",
+		   "https://github.com/nektos/act/issues/925" },
+	.required = IN_MINIMAL,
+	.needs = NEEDS(python),
+	.run = run_venv,
 };
 
 static void run_pip(struct judge *j)
@@ -113,12 +127,17 @@ static void run_pip(struct judge *j)
 }
 
 const struct check check_python_pip = {
-	.id = "python.pip", .title = "pip is there for the Python one would use",
-	.why = "pip brings packages from the index; some distributions leave it out or ship its wheel only.",
+	.id = "python.pip",
+	.title = "pip is there for the Python one would use",
+	.why = "pip brings packages from the index; some distributions leave it out or ship its "
+	       "wheel only.",
 	.advice = "Make it with `python3 -m ensurepip` in the Python it is missing from.",
 	.links = { "https://pip.pypa.io/en/stable/installation/",
-		   "https://github.com/Azure/azure-cli/issues/31264", "https://github.com/apache/arrow/issues/38984" },
-	.required = IN_MINIMAL, .needs = NEEDS(python), .run = run_pip,
+		   "https://github.com/Azure/azure-cli/issues/31264",
+		   "https://github.com/apache/arrow/issues/38984" },
+	.required = IN_MINIMAL,
+	.needs = NEEDS(python),
+	.run = run_pip,
 };
 
 static void run_managed(struct judge *j)
@@ -127,35 +146,50 @@ static void run_managed(struct judge *j)
 	const struct python_facts *p = chosen(j);
 	struct finding *f;
 
-	if (!p || !judge_has(j, p->path.v, &p->externally_managed, "whether its packages are the distribution's"))
+	if (!p || !judge_has(j, p->path.v, &p->externally_managed,
+			     "whether its packages are the distribution's"))
 		return;
 	if (!p->externally_managed.v) {
-		f = judge_pass(j, p->path.v, fact_is(p->origin, "venv")
-			       ? "%s is in a virtual environment: pip install works"
-			       : "%s is not marked as the distribution's: pip install works, best in a "
-			       "virtual environment", p->command.v);
+		f = judge_pass(j, p->path.v,
+			       fact_is(p->origin, "venv")
+				       ? "%s is in a virtual environment: pip install works"
+				       : "%s is not marked as the distribution's: pip install "
+					 "works, best in a "
+					 "virtual environment",
+			       p->command.v);
 		f->evidence = p->externally_managed.src;
 		return;
 	}
-	if (!judge_has(j, p->path.v, &pip->break_system_packages, "whether pip may break the system's packages"))
+	if (!judge_has(j, p->path.v, &pip->break_system_packages,
+		       "whether pip may break the system's packages"))
 		return;
 	if (fact_true(pip->break_system_packages)) {
-		f = judge_warn(j, p->path.v, "pip is told to write among the distribution's packages of %s "
-			       "(break-system-packages)", p->command.v);
+		f = judge_warn(j, p->path.v,
+			       "pip is told to write among the distribution's packages of %s "
+			       "(break-system-packages)",
+			       p->command.v);
 		f->evidence = pip->break_system_packages.src;
 		return;
 	}
-	judge_pass(j, p->path.v, "the packages of %s belong to the distribution: pip install works in a "
-		   "virtual environment only", p->command.v)->evidence = p->externally_managed.src;
+	judge_pass(j, p->path.v,
+		   "the packages of %s belong to the distribution: pip install works in a "
+		   "virtual environment only",
+		   p->command.v)
+		->evidence = p->externally_managed.src;
 }
 
 const struct check check_python_managed = {
-	.id = "python.managed", .title = "pip leaves the distribution's packages alone (PEP 668)",
-	.why = "pip and the package manager overwrite each other's files where both write into one Python; the "
+	.id = "python.managed",
+	.title = "pip leaves the distribution's packages alone (PEP 668)",
+	.why = "pip and the package manager overwrite each other's files where both write into one "
+	       "Python; the "
 	       "distribution's tools then break.",
-	.advice = "Remove break-system-packages from pip's configuration and use a virtual environment.",
-	.links = { "https://peps.python.org/pep-0668/", "https://github.com/pypa/pip/issues/11820" },
-	.needs = NEEDS(python) | NEEDS(pip), .run = run_managed,
+	.advice = "Remove break-system-packages from pip's configuration and use a virtual "
+		  "environment.",
+	.links = { "https://peps.python.org/pep-0668/",
+		   "https://github.com/pypa/pip/issues/11820" },
+	.needs = NEEDS(python) | NEEDS(pip),
+	.run = run_managed,
 };
 
 static void run_arch(struct judge *j)
@@ -170,7 +204,8 @@ static void run_arch(struct judge *j)
 			continue;
 		n++;
 		if (!judge_has(j, p->path.v, &p->arch, "what this Python is built for") ||
-		    !judge_has(j, p->path.v, &p->userland, "what the machine's programs are built for")) {
+		    !judge_has(j, p->path.v, &p->userland,
+			       "what the machine's programs are built for")) {
 			bad++;
 			continue;
 		}
@@ -178,8 +213,9 @@ static void run_arch(struct judge *j)
 		if (strcmp(p->arch.v, p->userland.v) == 0)
 			continue;
 		bad++;
-		judge_warn(j, p->path.v, "%s is built for %s, the rest of the system for %s", p->path.v,
-			   p->arch.v, p->userland.v)->evidence = p->arch.src;
+		judge_warn(j, p->path.v, "%s is built for %s, the rest of the system for %s",
+			   p->path.v, p->arch.v, p->userland.v)
+			->evidence = p->arch.src;
 	}
 	if (!n)
 		judge_skip(j, NULL, "there is no Python to judge");
@@ -189,12 +225,16 @@ static void run_arch(struct judge *j)
 }
 
 const struct check check_python_arch = {
-	.id = "python.arch", .title = "each Python is built for this system",
-	.why = "A Python for another architecture runs emulated and slowly, or not at all, and installs wheels "
+	.id = "python.arch",
+	.title = "each Python is built for this system",
+	.why = "A Python for another architecture runs emulated and slowly, or not at all, and "
+	       "installs wheels "
 	       "that no other program here can load.",
 	.advice = "Install a Python built for this machine in its place.",
-	.links = { "https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/" },
-	.needs = NEEDS(python), .run = run_arch,
+	.links = { "https://packaging.python.org/en/latest/specifications/"
+		   "platform-compatibility-tags/" },
+	.needs = NEEDS(python),
+	.run = run_arch,
 };
 
 static void run_free_threaded(struct judge *j)
@@ -206,22 +246,29 @@ static void run_free_threaded(struct judge *j)
 			p = FACT_ROW(j->facts, python, i);
 	if (!p)
 		p = chosen(j);
-	if (!p || !judge_has(j, p->path.v, &p->free_threaded, "whether this Python is free-threaded"))
+	if (!p ||
+	    !judge_has(j, p->path.v, &p->free_threaded, "whether this Python is free-threaded"))
 		return;
 	if (p->free_threaded.v)
-		judge_warn(j, p->path.v, "%s is a free-threaded build (%s): many packages have no wheel for it",
-			   p->command.v, p->abi.v)->evidence = p->abi.src;
+		judge_warn(j, p->path.v,
+			   "%s is a free-threaded build (%s): many packages have no wheel for it",
+			   p->command.v, p->abi.v)
+			->evidence = p->abi.src;
 	else
 		judge_pass(j, p->path.v, "%s has the usual ABI (%s)", p->command.v, p->abi.v)
 			->evidence = p->abi.src;
 }
 
 const struct check check_python_free_threaded = {
-	.id = "python.free-threaded", .title = "the default Python has the usual ABI",
-	.why = "A free-threaded Python takes only wheels of its own ABI, which many packages do not make; pip "
+	.id = "python.free-threaded",
+	.title = "the default Python has the usual ABI",
+	.why = "A free-threaded Python takes only wheels of its own ABI, which many packages do "
+	       "not make; pip "
 	       "then builds from source.",
-	.advice = "Use the build with the global interpreter lock unless free threading is what you are after.",
+	.advice = "Use the build with the global interpreter lock unless free threading is what "
+		  "you are after.",
 	.links = { "https://docs.python.org/3/howto/free-threading-python.html",
 		   "https://peps.python.org/pep-0703/" },
-	.needs = NEEDS(python), .run = run_free_threaded,
+	.needs = NEEDS(python),
+	.run = run_free_threaded,
 };

@@ -38,14 +38,17 @@ static void judge_python(struct judge *j, const struct run_facts *r)
 	if (!r->python.v)
 		bad(j, r, r->python_error.v)->evidence = r->path.v;
 	else if (p && p->version.state == FACT_KNOWN && !fact_is(p->version, r->version.v))
-		judge_warn(j, r->path.v, "%s says that it is %s, but its files say %s", r->path.v, r->version.v,
-			   p->version.v)
-			->evidence = p->version.src;
-	else if (p && p->implementation.state == FACT_KNOWN && !fact_is(p->implementation, r->implementation.v))
 		judge_warn(j, r->path.v, "%s says that it is %s, but its files say %s", r->path.v,
-			   r->implementation.v, p->implementation.v)->evidence = p->implementation.src;
+			   r->version.v, p->version.v)
+			->evidence = p->version.src;
+	else if (p && p->implementation.state == FACT_KNOWN &&
+		 !fact_is(p->implementation, r->implementation.v))
+		judge_warn(j, r->path.v, "%s says that it is %s, but its files say %s", r->path.v,
+			   r->implementation.v, p->implementation.v)
+			->evidence = p->implementation.src;
 	else
-		judge_pass(j, r->path.v, "%s starts: %s %s", r->path.v, r->implementation.v, r->version.v)
+		judge_pass(j, r->path.v, "%s starts: %s %s", r->path.v, r->implementation.v,
+			   r->version.v)
 			->evidence = r->path.v;
 }
 
@@ -57,11 +60,14 @@ static void run_python(struct judge *j)
 }
 
 const struct check check_run_python = {
-	.id = "run.python", .title = "with --run: each Python starts, and is what its files say",
-	.why = "Files can look right and still not run: a library is missing, or the file is for another machine.",
+	.id = "run.python",
+	.title = "with --run: each Python starts, and is what its files say",
+	.why = "Files can look right and still not run: a library is missing, or the file is for "
+	       "another machine.",
 	.advice = "Start it by hand and read what it says; install it again if it is broken.",
 	.links = { "https://docs.python.org/3/using/cmdline.html" },
-	.needs = NEEDS(run) | NEEDS(python), .run = run_python,
+	.needs = NEEDS(run) | NEEDS(python),
+	.run = run_python,
 };
 
 static void judge_venv(struct judge *j, const struct run_facts *r)
@@ -72,11 +78,13 @@ static void judge_venv(struct judge *j, const struct run_facts *r)
 		judge_skip(j, r->path.v, "%s does not start", r->path.v);
 	else if (!r->venv.v)
 		bad(j, r, r->venv_error.v)->evidence = r->path.v;
-	else if (judge_has(j, r->path.v, &r->pip, "whether it puts pip into a virtual environment")) {
+	else if (judge_has(j, r->path.v, &r->pip,
+			   "whether it puts pip into a virtual environment")) {
 		if (!fact_true(r->pip))
 			bad(j, r, r->venv_error.v)->evidence = r->path.v;
 		else
-			judge_pass(j, r->path.v, "%s makes a virtual environment with a working pip", r->path.v)
+			judge_pass(j, r->path.v,
+				   "%s makes a virtual environment with a working pip", r->path.v)
 				->evidence = r->path.v;
 	}
 }
@@ -89,11 +97,15 @@ static void run_venv(struct judge *j)
 }
 
 const struct check check_run_venv = {
-	.id = "run.venv", .title = "with --run: each Python makes a virtual environment with pip",
+	.id = "run.venv",
+	.title = "with --run: each Python makes a virtual environment with pip",
 	.why = "Everything that is not the distribution's own belongs into a virtual environment.",
-	.advice = "Install the package that brings venv and ensurepip (python3-venv on Debian and Ubuntu).",
+	.advice = "Install the package that brings venv and ensurepip (python3-venv on Debian and "
+		  "Ubuntu).",
 	.links = { "https://docs.python.org/3/library/venv.html" },
-	.required = IN_MINIMAL, .needs = NEEDS(run), .run = run_venv,
+	.required = IN_MINIMAL,
+	.needs = NEEDS(run),
+	.run = run_venv,
 };
 
 /* True where the Python that counts fails in the same way: said once, it is enough. */
@@ -120,8 +132,12 @@ static void judge_extension(struct judge *j, const struct run_facts *r)
 	else if (!r->extension.v)
 		bad(j, r, r->extension_error.v)->evidence = r->path.v;
 	else
-		judge_pass(j, r->path.v, "an extension with BLAS, LAPACK and libffi compiles, is imported into %s and "
-			   "computes right", r->path.v)->evidence = r->path.v;
+		judge_pass(j, r->path.v,
+			   "an extension with BLAS, LAPACK and libffi compiles, is imported into "
+			   "%s and "
+			   "computes right",
+			   r->path.v)
+			->evidence = r->path.v;
 }
 
 static void run_extension(struct judge *j)
@@ -134,10 +150,14 @@ static void run_extension(struct judge *j)
 const struct check check_run_extension = {
 	.id = "run.extension",
 	.title = "with --run: an extension with BLAS, LAPACK and libffi compiles and computes",
-	.why = "It is what pip does for a package without a wheel for this machine: compiler, headers and libraries "
+	.why = "It is what pip does for a package without a wheel for this machine: compiler, "
+	       "headers and libraries "
 	       "must fit together.",
-	.advice = "Install what the message names: a compiler, the headers of Python, or the files for linking BLAS, "
+	.advice = "Install what the message names: a compiler, the headers of Python, or the files "
+		  "for linking BLAS, "
 		  "LAPACK and libffi.",
 	.links = { "https://docs.python.org/3/extending/building.html" },
-	.required = IN_DEV | IN_SCIENCE, .needs = NEEDS(run), .run = run_extension,
+	.required = IN_DEV | IN_SCIENCE,
+	.needs = NEEDS(run),
+	.run = run_extension,
 };

@@ -55,7 +55,8 @@ static void each_compiler(struct judge *j, bool gcc_only, judge_flag *judge)
 			continue;
 		what = arena_printf(j->mem, "which version of %s this is", name);
 		if (judge_has(j, c->path.v, &c->version, what))
-			judge(j, c, cpu->mcpu_core.v, mcpu_for(cpu->mcpu_core.v, name, c->version.v),
+			judge(j, c, cpu->mcpu_core.v,
+			      mcpu_for(cpu->mcpu_core.v, name, c->version.v),
 			      mcpu_for(cpu->mcpu_core.v, name, "9999"));
 	}
 }
@@ -65,8 +66,9 @@ static void judge_recommended(struct judge *j, const struct compiler_facts *c, c
 {
 	(void)best;
 	if (flag)
-		judge_pass(j, c->path.v, "%s %s builds for this CPU's cores (%s) with %s", c->name.v,
-			   c->version.v, core, flag)->evidence = c->version.src;
+		judge_pass(j, c->path.v, "%s %s builds for this CPU's cores (%s) with %s",
+			   c->name.v, c->version.v, core, flag)
+			->evidence = c->version.src;
 	else
 		judge_skip(j, c->path.v, "no flag is on record for %s %s and %s cores", c->name.v,
 			   c->version.v, core);
@@ -96,12 +98,14 @@ static void judge_version(struct judge *j, const struct compiler_facts *c, const
 		return;
 	}
 	if (flag && strcmp(flag, best) == 0)
-		f = judge_pass(j, NULL, "%s %s (%s) knows %s", c->name.v, c->version.v, c->path.v, flag);
+		f = judge_pass(j, NULL, "%s %s (%s) knows %s", c->name.v, c->version.v, c->path.v,
+			       flag);
 	else if (flag)
 		f = judge_warn(j, NULL, "%s %s (%s) does not know %s, and does best here with %s",
 			       c->name.v, c->version.v, c->path.v, best, flag);
 	else
-		f = judge_warn(j, NULL, "%s %s (%s) does not know %s", c->name.v, c->version.v, c->path.v, best);
+		f = judge_warn(j, NULL, "%s %s (%s) does not know %s", c->name.v, c->version.v,
+			       c->path.v, best);
 	f->evidence = c->version.src;
 }
 
@@ -111,13 +115,17 @@ static void run_version(struct judge *j)
 }
 
 const struct check check_native_compiler_version = {
-	.id = "native.compiler-version", .title = "gcc knows this CPU's cores",
-	.why = "A gcc older than the core schedules for another one and leaves instructions unused.",
+	.id = "native.compiler-version",
+	.title = "gcc knows this CPU's cores",
+	.why = "A gcc older than the core schedules for another one and leaves instructions "
+	       "unused.",
 	.advice = "Install a newer gcc beside it where speed matters (gcc-13 on Debian and Ubuntu, "
 		  "gcc-toolset-13 on Enterprise Linux), or use the flags named here.",
-	.links = { "https://gcc.gnu.org/gcc-9/changes.html", "https://gcc.gnu.org/gcc-12/changes.html",
+	.links = { "https://gcc.gnu.org/gcc-9/changes.html",
+		   "https://gcc.gnu.org/gcc-12/changes.html",
 		   "https://gcc.gnu.org/gcc-13/changes.html" },
-	.needs = NEEDS(compiler) | NEEDS(cpu), .run = run_version,
+	.needs = NEEDS(compiler) | NEEDS(cpu),
+	.run = run_version,
 };
 
 static void run_openblas_core(struct judge *j)
@@ -138,8 +146,11 @@ static void run_openblas_core(struct judge *j)
 	else if (!judge_has(j, NULL, &b->version, "which OpenBLAS it is"))
 		return;
 	else if (version_cmp(b->version.v, "0.3.30") < 0)
-		judge_warn(j, NULL, "OpenBLAS %s (%s) does not know AmpereOne's cores and falls back to "
-			   "generic kernels", b->version.v, b->library.v)->evidence = b->library.v;
+		judge_warn(j, NULL,
+			   "OpenBLAS %s (%s) does not know AmpereOne's cores and falls back to "
+			   "generic kernels",
+			   b->version.v, b->library.v)
+			->evidence = b->library.v;
 	else
 		judge_pass(j, NULL, "OpenBLAS %s (%s) knows AmpereOne's cores", b->version.v,
 			   b->library.v)->evidence = b->library.v;

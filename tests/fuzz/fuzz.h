@@ -1,4 +1,5 @@
-/* A fuzz target is FUZZ(bytes, mem) { ... }: exact bytes without a NUL behind them, and an arena. */
+/* A fuzz target is FUZZ(bytes, mem) { ... }: exact bytes without a NUL behind them, and an arena.
+ */
 #ifndef AMPY_FUZZ_H
 #define AMPY_FUZZ_H
 
@@ -9,7 +10,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A text's contract is a NUL at v[n]: the copy ends in one, and the sanitizer sees anything beyond. */
+/* A text's contract is a NUL at v[n]: the copy ends in one, and the sanitizer sees anything beyond.
+ */
 #define FUZZ(bytes, mem) \
 	static void target(const struct text *bytes, struct arena *mem); \
 	int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) \

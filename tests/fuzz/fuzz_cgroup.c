@@ -13,8 +13,9 @@ FUZZ(bytes, mem)
 	int64_t v;
 
 	(void)span_cut(self, '\0', &self, &mounts);
-	cgroup_find(&(struct text){ span_dup(self, mem), self.n }, &(struct text){ span_dup(mounts, mem), mounts.n },
-		    mem, &c);
-	if (cgroup_cpu_max(bytes, &v) == 0 || cgroup_number(bytes, &v) == 0 || cgroup_cpu_cfs(bytes, bytes, &v) == 0)
+	cgroup_find(&(struct text){ span_dup(self, mem), self.n },
+		    &(struct text){ span_dup(mounts, mem), mounts.n }, mem, &c);
+	if (cgroup_cpu_max(bytes, &v) == 0 || cgroup_number(bytes, &v) == 0 ||
+	    cgroup_cpu_cfs(bytes, bytes, &v) == 0)
 		(void)v;
 }

@@ -12,7 +12,8 @@ FUZZ(bytes, mem)
 	struct mount m;
 	uint64_t v;
 
-	if (procfs_memory(bytes, "MemTotal", &v) == 0 || procfs_limit(bytes, "Max processes", &v) == 0)
+	if (procfs_memory(bytes, "MemTotal", &v) == 0 ||
+	    procfs_limit(bytes, "Max processes", &v) == 0)
 		(void)procfs_chosen(bytes, mem);
 	while (procfs_mount(&rest, mem, &m))
 		(void)procfs_option(m.super, "cpu");

@@ -1,4 +1,5 @@
-/* pip's configuration and its addresses from hostile bytes: what is masked has one secret at most, "****". */
+/* pip's configuration and its addresses from hostile bytes: what is masked has one secret at most,
+ * "****". */
 #include "probes/base/base.h"
 
 #include "fuzz.h"
@@ -17,7 +18,8 @@ static int each(void *user, const char *section, const char *key, const char *va
 	(void)key;
 	(void)line;
 	(void)err;
-	if (url_has_secret(span_of(value)) && at && (at - masked < 4 || memcmp(at - 4, "****", 4) != 0))
+	if (url_has_secret(span_of(value)) && at &&
+	    (at - masked < 4 || memcmp(at - 4, "****", 4) != 0))
 		__builtin_trap();
 	return 0;
 }

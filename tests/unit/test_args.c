@@ -11,17 +11,25 @@ enum { MAX = 8 };
 
 static void mistakes(void **state)
 {
-	static const struct { const char *argv[MAX], *text, *hint; } rows[] = {
+	static const struct { const char *argv[MAX], *text, *hint;
+	} rows[] = {
 		{ { "doctr" }, "unknown command 'doctr'", "did you mean 'ampy doctor'?" },
 		{ { "doc" }, "unknown command 'doc'", "did you mean 'ampy doctor'?" },
 		{ { "zzz" }, "unknown command 'zzz'", "see 'ampy --help' for the commands" },
-		{ { "doctor", "--profle", "dev" }, "unknown option '--profle' for doctor",
+		{ { "doctor", "--profle", "dev" },
+		  "unknown option '--profle' for doctor",
 		  "did you mean '--profile'?" },
 		{ { "--jsn", "doctor" }, "unknown option '--jsn'", "did you mean '--json'?" },
 		{ { "doctor", "--root" }, "option '--root' needs a value", "write '--root DIR'" },
-		{ { "doctor", "--json=yes" }, "option '--json' takes no value", "write just '--json'" },
-		{ { "doctor", "extra" }, "'extra' is one word too many for doctor", "see 'ampy doctor --help'" },
-		{ { "doctor", "-x" }, "unknown option '-x' for doctor", "see 'ampy doctor --help'" },
+		{ { "doctor", "--json=yes" },
+		  "option '--json' takes no value",
+		  "write just '--json'" },
+		{ { "doctor", "extra" },
+		  "'extra' is one word too many for doctor",
+		  "see 'ampy doctor --help'" },
+		{ { "doctor", "-x" },
+		  "unknown option '-x' for doctor",
+		  "see 'ampy doctor --help'" },
 		{ { "doctor", "-qv" }, "unknown option '-qv' for doctor", NULL },
 	};
 	struct arena *mem = arena_new();
@@ -46,7 +54,8 @@ static void mistakes(void **state)
 
 static void both_sides(void **state)
 {
-	static const char *const words[] = { "ampy", "--root=/mnt", "doctor", "-q", "--json", "--no-color" };
+	static const char *const words[] = { "ampy", "--root=/mnt", "doctor",
+					     "-q",   "--json",      "--no-color" };
 	char *argv[LEN(words)];
 	struct arena *mem = arena_new();
 	struct args args;

@@ -12,21 +12,33 @@
 #define DOCKER "33 30 0:29 /docker/abc /sys/fs/cgroup/cpu ro - cgroup cgroup rw,cpu\n"
 #define UNIFIED "41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n"
 
-static const struct { const char *self, *mounts; enum cgroup_kind kind; const char *dir, *top; bool v2; } rows[] = {
+static const struct {
+	const char *self, *mounts;
+	enum cgroup_kind kind;
+	const char *dir, *top;
+	bool v2;
+} rows[] = {
 	{ "", "", CGROUP_NONE, NULL, NULL, false },
 	{ "0::/\n", V2, CGROUP_V2, "/sys/fs/cgroup", "/sys/fs/cgroup", true },
-	{ "0::/user.slice/a b\n", V2, CGROUP_V2, "/sys/fs/cgroup/user.slice/a b", "/sys/fs/cgroup", true },
+	{ "0::/user.slice/a b\n", V2, CGROUP_V2, "/sys/fs/cgroup/user.slice/a b", "/sys/fs/cgroup",
+	  true },
 	{ "0::/x\n", "", CGROUP_V2, NULL, NULL, false },
 	{ "0::/../x\n", V2, CGROUP_V2, "/sys/fs/cgroup", "/sys/fs/cgroup", true },
-	{ "4:cpu,cpuacct:/\n", CPU, CGROUP_V1, "/sys/fs/cgroup/cpu,cpuacct", "/sys/fs/cgroup/cpu,cpuacct", false },
-	{ "4:cpuacct,cpu:/a/b\n", CPU, CGROUP_V1, "/sys/fs/cgroup/cpu,cpuacct/a/b", "/sys/fs/cgroup/cpu,cpuacct", false },
+	{ "4:cpu,cpuacct:/\n", CPU, CGROUP_V1, "/sys/fs/cgroup/cpu,cpuacct",
+	  "/sys/fs/cgroup/cpu,cpuacct", false },
+	{ "4:cpuacct,cpu:/a/b\n", CPU, CGROUP_V1, "/sys/fs/cgroup/cpu,cpuacct/a/b",
+	  "/sys/fs/cgroup/cpu,cpuacct", false },
 	/* A container of v1: its own group is what is mounted; a deeper one lies below. */
-	{ "4:cpu:/docker/abc\n", DOCKER, CGROUP_V1, "/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu", false },
-	{ "4:cpu:/docker/abc/d\n", DOCKER, CGROUP_V1, "/sys/fs/cgroup/cpu/d", "/sys/fs/cgroup/cpu", false },
-	{ "4:cpu:/elsewhere\n", DOCKER, CGROUP_V1, "/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu", false },
+	{ "4:cpu:/docker/abc\n", DOCKER, CGROUP_V1, "/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu",
+	  false },
+	{ "4:cpu:/docker/abc/d\n", DOCKER, CGROUP_V1, "/sys/fs/cgroup/cpu/d", "/sys/fs/cgroup/cpu",
+	  false },
+	{ "4:cpu:/elsewhere\n", DOCKER, CGROUP_V1, "/sys/fs/cgroup/cpu", "/sys/fs/cgroup/cpu",
+	  false },
 	{ "9:name=systemd:/\n4:cpu:/\n0::/\n", CPU UNIFIED, CGROUP_HYBRID,
 	  "/sys/fs/cgroup/cpu,cpuacct", "/sys/fs/cgroup/cpu,cpuacct", false },
-	{ "1:name=systemd:/\n0::/x\n", UNIFIED, CGROUP_V2, "/sys/fs/cgroup/unified/x", "/sys/fs/cgroup/unified", true },
+	{ "1:name=systemd:/\n0::/x\n", UNIFIED, CGROUP_V2, "/sys/fs/cgroup/unified/x",
+	  "/sys/fs/cgroup/unified", true },
 	{ "rubbish\n:::\n0:\n", V2, CGROUP_NONE, NULL, NULL, false },
 };
 
@@ -54,9 +66,11 @@ static void places(void **state)
 }
 
 static const struct { const char *in; int rc; int64_t want; } quotas[] = {
-	{ "max 100000\n", -ENOENT, 0 }, { "200000 100000\n", 0, 2000 }, { "150000 100000", 0, 1500 },
-	{ "1 100000\n", 0, 1 }, { "100000 0\n", -EBADMSG, 0 }, { "x 1\n", -EBADMSG, 0 },
-	{ "100000\n", -EBADMSG, 0 }, { "", -EBADMSG, 0 }, { "-1 100000\n", -EBADMSG, 0 },
+	{ "max 100000\n", -ENOENT, 0 }, { "200000 100000\n", 0, 2000 },
+	{ "150000 100000", 0, 1500 },   { "1 100000\n", 0, 1 },
+	{ "100000 0\n", -EBADMSG, 0 },  { "x 1\n", -EBADMSG, 0 },
+	{ "100000\n", -EBADMSG, 0 },    { "", -EBADMSG, 0 },
+	{ "-1 100000\n", -EBADMSG, 0 },
 };
 
 static const struct { const char *in; int rc; int64_t want; } limits[] = {

@@ -1,4 +1,5 @@
-/* The registry of checks: ids for ever, sentences for people, and nothing that is promised missing. */
+/* The registry of checks: ids for ever, sentences for people, and nothing that is promised missing.
+ */
 #include "unit.h"
 
 #include "probes/base/arena.h"
@@ -62,8 +63,8 @@ static void sentences(void **state)
 static void required(void **state)
 {
 	static const char *const dev[] = {
-		"system.arch", "python.present", "python.version", "python.headers", "native.compiler",
-		"native.ffi", "native.blas", "native.lapack",
+		"system.arch",     "python.present", "python.version", "python.headers",
+		"native.compiler", "native.ffi",     "native.blas",    "native.lapack",
 	};
 	size_t n = 0;
 

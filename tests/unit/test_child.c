@@ -26,18 +26,22 @@ static const char *script(const char *name, const char *body)
 	const char *path = arena_printf(mem, "%s/%s", folder, name);
 	const char *all = arena_printf(mem, "#!/bin/sh\n%s\n", body);
 
-	assert_int_equal(scratch_write(folder, name, &(struct text){ all, strlen(all) }, mem, &err), 0);
+	assert_int_equal(scratch_write(folder, name, &(struct text){ all, strlen(all) }, mem, &err),
+			 0);
 	assert_int_equal(chmod(path, 0700), 0);
 	return path;
 }
 
-static int start(const char *path, const char *arg, unsigned seconds, size_t max, const volatile int *stop)
+static int start(const char *path, const char *arg, unsigned seconds, size_t max,
+		 const volatile int *stop)
 {
 	const char *argv[] = { path, arg, NULL };
 
 	err = (struct err){ 0 };
-	return child_run(&(struct child){ .argv = argv, .seconds = seconds, .max_output = max, .stop = stop },
-			 mem, &code, &said, &err);
+	return child_run(
+		&(struct child){
+			.argv = argv, .seconds = seconds, .max_output = max, .stop = stop },
+		mem, &code, &said, &err);
 }
 
 static void none_left(void)
@@ -54,7 +58,8 @@ static void ends(void **state)
 	assert_int_equal(said.n, 0);
 	assert_int_equal(start("/bin/false", NULL, 10, 100, NULL), 0);
 	assert_int_equal(code, 1);
-	assert_int_equal(start(script("both", "echo out; echo err >&2; exit 7"), NULL, 10, 100, NULL), 0);
+	assert_int_equal(
+		start(script("both", "echo out; echo err >&2; exit 7"), NULL, 10, 100, NULL), 0);
 	assert_int_equal(code, 7);
 	assert_string_equal(said.v, "out\nerr\n");
 	assert_int_equal(start(script("dies", "kill -9 $$"), NULL, 10, 100, NULL), 0);
@@ -95,7 +100,8 @@ static void clean(void **state)
 	assert_null(strstr(said.v, "GIT_DIR"));
 	assert_non_null(strstr(said.v, "https_proxy=http://p:1\n"));
 	assert_non_null(strstr(said.v, "LC_ALL=C.UTF-8\n"));
-	assert_non_null(strstr(said.v, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"));
+	assert_non_null(strstr(
+		said.v, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"));
 	/* stdin is empty, and only the three descriptors are open (ls has one of its own). */
 	assert_int_equal(start(script("input", "cat; echo done"), NULL, 10, 100, NULL), 0);
 	assert_string_equal(said.v, "done\n");
@@ -109,7 +115,8 @@ static void clean(void **state)
 static void trust(void **state)
 {
 	const char *real = NULL, *why = NULL, *path = script("mine", "true");
-	const char *open = arena_printf(mem, "%s/open", folder), *link = arena_printf(mem, "%s/link", folder);
+	const char *open = arena_printf(mem, "%s/open", folder),
+		   *link = arena_printf(mem, "%s/link", folder);
 
 	(void)state;
 	assert_int_equal(trusted_program("/bin/true", mem, &real, &why), 0);
@@ -146,7 +153,10 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ends), cmocka_unit_test(limits), cmocka_unit_test(clean), cmocka_unit_test(trust),
+		cmocka_unit_test(ends),
+		cmocka_unit_test(limits),
+		cmocka_unit_test(clean),
+		cmocka_unit_test(trust),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -31,10 +31,16 @@ static int find(size_t code_size)
 		.e_shentsize = sizeof *file.sections, .e_shnum = 3, .e_shstrndx = 2,
 	};
 	memcpy(file.names, "\0.text\0.shstrtab", 17);
-	file.sections[1] = (Elf64_Shdr){ .sh_name = 1, .sh_type = SHT_PROGBITS, .sh_size = code_size,
-		.sh_offset = offsetof(__typeof__(file), code), .sh_addralign = 4 };
-	file.sections[2] = (Elf64_Shdr){ .sh_name = 7, .sh_type = SHT_STRTAB, .sh_size = sizeof file.names,
-		.sh_offset = offsetof(__typeof__(file), names), .sh_addralign = 1 };
+	file.sections[1] = (Elf64_Shdr){ .sh_name = 1,
+					 .sh_type = SHT_PROGBITS,
+					 .sh_size = code_size,
+					 .sh_offset = offsetof(__typeof__(file), code),
+					 .sh_addralign = 4 };
+	file.sections[2] = (Elf64_Shdr){ .sh_name = 7,
+					 .sh_type = SHT_STRTAB,
+					 .sh_size = sizeof file.names,
+					 .sh_offset = offsetof(__typeof__(file), names),
+					 .sh_addralign = 1 };
 	rc = image_from(&bytes, mem, &e);
 	if (rc == 0)
 		rc = image_find_word(e, MASK, BITS);

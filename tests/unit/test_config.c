@@ -9,12 +9,16 @@
 
 static void mistakes(void **state)
 {
-	static const struct { const char *in, *want; } rows[] = {
+	static const struct { const char *in, *want;
+	} rows[] = {
 		{ "[doctor]\nprofil = dev\n",
 		  "'f': line 2: unknown key 'profil' in [doctor] (profile, strict, any-arch)" },
-		{ "[doctr]\nprofile = dev\n", "'f': line 2: unknown section '[doctr]' ([doctor], [suppress ID])" },
-		{ "[doctor]\nstrict = maybe\n", "'f': line 2: 'strict = maybe' is neither yes nor no" },
-		{ "[suppress native.ffi]\nsubject = x\n", "'f': [suppress native.ffi] gives no reason" },
+		{ "[doctr]\nprofile = dev\n",
+		  "'f': line 2: unknown section '[doctr]' ([doctor], [suppress ID])" },
+		{ "[doctor]\nstrict = maybe\n",
+		  "'f': line 2: 'strict = maybe' is neither yes nor no" },
+		{ "[suppress native.ffi]\nsubject = x\n",
+		  "'f': [suppress native.ffi] gives no reason" },
 		{ "[suppress native.ffi]\nreason = x\nexpires = soon\n",
 		  "'f': line 3: 'expires = soon' is not a day (YYYY-MM-DD)" },
 		{ "profile\n", "'f': line 1 is neither a section nor key = value" },
@@ -35,9 +39,11 @@ static void mistakes(void **state)
 
 static void values(void **state)
 {
-	static const char in[] = "[doctor]\nprofile = science\nstrict = yes\nany-arch = off\n"
+	static const char in[] =
+		"[doctor]\nprofile = science\nstrict = yes\nany-arch = off\n"
 		"[suppress native.blas-speed]\nreason = not used here\nexpires = 2027-01-01\n"
-		"[suppress python.version]\nsubject = /usr/bin/python3.7\nreason = kept for a tool\n";
+		"[suppress python.version]\nsubject = /usr/bin/python3.7\nreason = kept for a "
+		"tool\n";
 	struct text t = { in, sizeof in - 1 };
 	struct arena *mem = arena_new();
 	struct config c = { 0 };

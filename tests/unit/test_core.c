@@ -12,27 +12,39 @@ static const struct {
 } rows[] = {
 	{ 0x41, 0xd0c, 3, 80, 1, "oci", NULL, NULL, "Ampere Altra", "certain", "neoverse-n1" },
 	{ 0x41, 0xd0c, 3, 4, 1, "aws", NULL, NULL, "AWS Graviton2", "certain", "neoverse-n1" },
-	{ 0x41, 0xd0c, 3, 64, 1, NULL, NULL, NULL, "Neoverse N1 core, model not known", "guess", "neoverse-n1" },
-	{ 0x41, 0xd0c, 3, 0, 0, NULL, NULL, NULL, "Neoverse N1 core, model not known", "guess", "neoverse-n1" },
-	{ 0x41, 0xd0c, 3, 4, 1, "alibaba", NULL, NULL, "Neoverse N1 core, model not known", "guess", "neoverse-n1" },
+	{ 0x41, 0xd0c, 3, 64, 1, NULL, NULL, NULL, "Neoverse N1 core, model not known", "guess",
+	  "neoverse-n1" },
+	{ 0x41, 0xd0c, 3, 0, 0, NULL, NULL, NULL, "Neoverse N1 core, model not known", "guess",
+	  "neoverse-n1" },
+	{ 0x41, 0xd0c, 3, 4, 1, "alibaba", NULL, NULL, "Neoverse N1 core, model not known", "guess",
+	  "neoverse-n1" },
 	{ 0x41, 0xd0c, 3, 80, 1, NULL, NULL, NULL, "Ampere Altra", "likely", "neoverse-n1" },
-	{ 0x41, 0xd0c, 3, 160, 2, NULL, "Ampere(R) Altra(R)", NULL, "Ampere Altra", "certain", "neoverse-n1" },
+	{ 0x41, 0xd0c, 3, 160, 2, NULL, "Ampere(R) Altra(R)", NULL, "Ampere Altra", "certain",
+	  "neoverse-n1" },
 	{ 0x41, 0xd0c, 3, 256, 2, NULL, NULL, NULL, "Ampere Altra Max", "likely", "neoverse-n1" },
-	{ 0x41, 0xd0c, 3, 32, 1, NULL, "Altra Max", NULL, "Ampere Altra Max", "certain", "neoverse-n1" },
+	{ 0x41, 0xd0c, 3, 32, 1, NULL, "Altra Max", NULL, "Ampere Altra Max", "certain",
+	  "neoverse-n1" },
 	{ 0x41, 0xd0c, 3, 128, 1, "oci", NULL, NULL, "Ampere Altra Max", "certain", "neoverse-n1" },
-	{ 0x41, 0xd0c, 3, 32, 1, "scaleway", NULL, NULL, "Ampere Altra or Altra Max", "likely", "neoverse-n1" },
+	{ 0x41, 0xd0c, 3, 32, 1, "scaleway", NULL, NULL, "Ampere Altra or Altra Max", "likely",
+	  "neoverse-n1" },
 	{ 0x50, 0x000, 3, 32, 1, NULL, NULL, NULL, "Ampere eMAG", "certain", "emag" },
 	{ 0x50, 0x000, 1, 8, 1, NULL, NULL, NULL, "APM X-Gene", "certain", "xgene1" },
 	{ 0xc0, 0xac3, 0, 192, 1, NULL, NULL, NULL, "AmpereOne", "certain", "ampere1" },
-	{ 0xc0, 0xac4, 0, 96, 1, "oci", NULL, NULL, "AmpereOne M or AmpereOneX", "certain", "ampere1a" },
-	{ 0xc0, 0xac5, 0, 96, 1, NULL, NULL, NULL, "AmpereOne family (Ampere-1B core)", "guess", "ampere1b" },
+	{ 0xc0, 0xac4, 0, 96, 1, "oci", NULL, NULL, "AmpereOne M or AmpereOneX", "certain",
+	  "ampere1a" },
+	{ 0xc0, 0xac5, 0, 96, 1, NULL, NULL, NULL, "AmpereOne family (Ampere-1B core)", "guess",
+	  "ampere1b" },
 	{ 0xc0, 0xacf, 0, 96, 1, NULL, NULL, NULL, "AmpereOne family (core 0xacf)", "guess", NULL },
-	{ 0x6d, 0xd49, 0, 96, 1, "azure", NULL, NULL, "Azure Cobalt 100", "certain", "neoverse-n2" },
-	{ 0x41, 0xd49, 0, 32, 1, "azure", NULL, NULL, "Neoverse N2 core, model not known", "guess", "neoverse-n2" },
+	{ 0x6d, 0xd49, 0, 96, 1, "azure", NULL, NULL, "Azure Cobalt 100", "certain",
+	  "neoverse-n2" },
+	{ 0x41, 0xd49, 0, 32, 1, "azure", NULL, NULL, "Neoverse N2 core, model not known", "guess",
+	  "neoverse-n2" },
 	{ 0x41, 0xd4f, 0, 72, 1, "gcp", NULL, NULL, "Google Axion", "likely", "neoverse-v2" },
-	{ 0x41, 0xd4f, 0, 72, 1, NULL, NULL, NULL, "Neoverse V2 core, model not known", "guess", "neoverse-v2" },
+	{ 0x41, 0xd4f, 0, 72, 1, NULL, NULL, NULL, "Neoverse V2 core, model not known", "guess",
+	  "neoverse-v2" },
 	{ 0x41, 0xd40, 1, 64, 1, "aws", NULL, NULL, "AWS Graviton3", "certain", "neoverse-v1" },
-	{ 0x41, 0xd08, 0, 4, 1, NULL, NULL, "Raspberry Pi 4 Model B", "Raspberry Pi 4 Model B", "certain", "cortex-a72" },
+	{ 0x41, 0xd08, 0, 4, 1, NULL, NULL, "Raspberry Pi 4 Model B", "Raspberry Pi 4 Model B",
+	  "certain", "cortex-a72" },
 	{ 0x99, 0x123, 0, 4, 1, NULL, NULL, NULL, "implementer 0x99, part 0x123", "guess", NULL },
 };
 
@@ -43,11 +55,13 @@ static void models(void **state)
 	(void)state;
 	for (size_t i = 0; i < LEN(rows); i++) {
 		struct platform p = {
-			.cloud = { rows[i].cloud, "here", NULL }, .family = { rows[i].family, "there", NULL },
+			.cloud = { rows[i].cloud, "here", NULL },
+			.family = { rows[i].family, "there", NULL },
 			.board = { rows[i].board, "on board", NULL },
 		};
 		struct core_clues clues = {
-			rows[i].implementer, rows[i].part, rows[i].variant, rows[i].cpus, rows[i].sockets, &p,
+			rows[i].implementer, rows[i].part,    rows[i].variant,
+			rows[i].cpus,        rows[i].sockets, &p,
 		};
 		struct core_model m;
 

@@ -42,8 +42,10 @@ static void arm(void **state)
 static void others(void **state)
 {
 	struct arena *mem = arena_new();
-	struct cpuinfo c = read_of("processor\t: 0\nvendor_id\t: AuthenticAMD\nmodel name\t: AMD EPYC\n"
-				   "flags\t\t: fpu sse\n\nprocessor\t: 1\nmodel name\t: other\n", mem);
+	struct cpuinfo c =
+		read_of("processor\t: 0\nvendor_id\t: AuthenticAMD\nmodel name\t: AMD EPYC\n"
+			"flags\t\t: fpu sse\n\nprocessor\t: 1\nmodel name\t: other\n",
+			mem);
 
 	(void)state;
 	assert_int_equal(c.kind, CPUINFO_X86);

@@ -9,11 +9,17 @@
 
 #define P(name, status) "Package: " name "\nStatus: " status "\nArchitecture: arm64\nVersion: 1\n"
 
-static const struct { const char *in; int rc; unsigned installed; const char *broken, *held, *arch; } rows[] = {
+static const struct {
+	const char *in;
+	int rc;
+	unsigned installed;
+	const char *broken, *held, *arch;
+} rows[] = {
 	{ "", 0, 0, NULL, NULL, NULL },
 	{ P("a", "install ok installed") "\n", 0, 1, NULL, NULL, NULL },
 	{ P("a", "install ok installed"), 0, 1, NULL, NULL, NULL },
-	{ P("dpkg", "install ok installed") "\n" P("b", "install ok installed"), 0, 2, NULL, NULL, "arm64" },
+	{ P("dpkg", "install ok installed") "\n" P("b", "install ok installed"), 0, 2, NULL, NULL,
+	  "arm64" },
 	{ P("a", "install ok half-configured"), 0, 0, "a: half-configured", NULL, NULL },
 	{ P("a", "install reinstreq half-installed"), 0, 0, "a: half-installed", NULL, NULL },
 	{ P("a", "install ok unpacked"), 0, 0, "a: unpacked", NULL, NULL },
@@ -25,15 +31,19 @@ static const struct { const char *in; int rc; unsigned installed; const char *br
 	{ P("a", "deinstall ok config-files"), 0, 0, NULL, NULL, NULL },
 	{ P("a", "unknown ok not-installed"), 0, 0, NULL, NULL, NULL },
 	{ "Status: hold ok installed\nPackage: a\n\n", 0, 1, NULL, "a", NULL },
-	{ "Package: a\nStatus: install ok installed\nDescription: x\n Package: y\n .\n\n\n", 0, 1, NULL, NULL, NULL },
-	{ P("a", "install ok unpacked") P("b", "install ok installed"), 0, 1, "a: unpacked", NULL, NULL },
+	{ "Package: a\nStatus: install ok installed\nDescription: x\n Package: y\n .\n\n\n", 0, 1,
+	  NULL, NULL, NULL },
+	{ P("a", "install ok unpacked") P("b", "install ok installed"), 0, 1, "a: unpacked", NULL,
+	  NULL },
 	{ "Package: a\n\n", 0, 0, NULL, NULL, NULL },
 	{ "Status: install ok installed\n\n", -EBADMSG, 0, NULL, NULL, NULL },
 	{ "Version: 1\n", -EBADMSG, 0, NULL, NULL, NULL },
 	{ "Package:\n", -EBADMSG, 0, NULL, NULL, NULL },
 	{ "Package: a\nStatus: install ok\n", -EBADMSG, 0, NULL, NULL, NULL },
 	{ "Package: a\nStatus: install ok wonderful\n", -EBADMSG, 0, NULL, NULL, NULL },
-	{ "\x7f" "ELF\n", -EBADMSG, 0, NULL, NULL, NULL },
+	{ "\x7f"
+	  "ELF\n",
+	  -EBADMSG, 0, NULL, NULL, NULL },
 	{ "7z\n", -EBADMSG, 0, NULL, NULL, NULL },
 };
 

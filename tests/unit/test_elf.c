@@ -45,7 +45,8 @@ static void look(struct image *e, struct arena *mem)
 	assert_int_equal(image_symbol(e, "assert_nothing_", NULL, NULL), -ENOENT);
 	assert_int_equal(image_find_string(e, "ampy test marker", true, same, &seen), 0);
 	assert_true(seen >= 1);
-	assert_int_equal(image_find_string(e, "no such words in here\x01", false, same, &seen), -ENOENT);
+	assert_int_equal(image_find_string(e, "no such words in here\x01", false, same, &seen),
+			 -ENOENT);
 }
 
 static void itself(void **state)

@@ -15,7 +15,8 @@ static int collect(void *user, const char *section, const char *key, const char 
 
 	if (strcmp(key, "bad") == 0)
 		return err_set(err, -EINVAL, "unknown key 'bad'");
-	(void)snprintf(log + strlen(log), 400 - strlen(log), "%u:%s.%s=%s;", line, section, key, value);
+	(void)snprintf(log + strlen(log), 400 - strlen(log), "%u:%s.%s=%s;", line, section, key,
+		       value);
 	return 0;
 }
 
@@ -23,19 +24,22 @@ static int collect(void *user, const char *section, const char *key, const char 
 
 static void values(void **state)
 {
-	static const struct { const char *in; int rc; const char *log, *err; } rows[] = {
-		{ "[a]\nk = v\n",                 0,        "2:a.k=v;", "" },
-		{ "\xef\xbb\xbf[a]\nk = v\n",     0,        "2:a.k=v;", "" },
-		{ "[a]\r\nk = v\r\n",             0,        "2:a.k=v;", "" },
-		{ "[a]\nk =\n  x\n  y\n",         0,        "2:a.k=;3:a.k=x;4:a.k=y;", "" },
-		{ "[a]\nk=1\nbad=2\nk=3\n",       -EINVAL,  "2:a.k=1;", "line 3: unknown key 'bad'" },
-		{ "[a]\nnonsense\n",              -EBADMSG, "", "line 2 is neither a section nor key = value" },
-		{ "[" X50 "]\nk=v\n",             -EBADMSG, "", "line 2: section or key is longer than 48 bytes" },
-		{ "[a]\n" X50 "=v\n",             -EBADMSG, "", "line 2: section or key is longer than 48 bytes" },
+	static const struct { const char *in; int rc; const char *log, *err;
+	} rows[] = {
+		{ "[a]\nk = v\n", 0, "2:a.k=v;", "" },
+		{ "\xef\xbb\xbf[a]\nk = v\n", 0, "2:a.k=v;", "" },
+		{ "[a]\r\nk = v\r\n", 0, "2:a.k=v;", "" },
+		{ "[a]\nk =\n  x\n  y\n", 0, "2:a.k=;3:a.k=x;4:a.k=y;", "" },
+		{ "[a]\nk=1\nbad=2\nk=3\n", -EINVAL, "2:a.k=1;", "line 3: unknown key 'bad'" },
+		{ "[a]\nnonsense\n", -EBADMSG, "", "line 2 is neither a section nor key = value" },
+		{ "[" X50 "]\nk=v\n", -EBADMSG, "",
+		  "line 2: section or key is longer than 48 bytes" },
+		{ "[a]\n" X50 "=v\n", -EBADMSG, "",
+		  "line 2: section or key is longer than 48 bytes" },
 		{ "[a]\nk=" X50 X50 X50 X50 "\n", -EBADMSG, "", "line 2 is longer than 190 bytes" },
-		{ "[a]\n; " X50 X50 X50 X50 "\nk=v\n", 0,   "3:a.k=v;", "" },
-		{ "[a]\nk = v ; why\n",           0,        "2:a.k=v;", "" },
-		{ "",                             0,        "", "" },
+		{ "[a]\n; " X50 X50 X50 X50 "\nk=v\n", 0, "3:a.k=v;", "" },
+		{ "[a]\nk = v ; why\n", 0, "2:a.k=v;", "" },
+		{ "", 0, "", "" },
 	};
 
 	(void)state;

@@ -70,16 +70,18 @@ static void shape(void **state)
 	json_strings(&o, "list", (const char *const[]){ "a", "b", NULL });
 	json_close(&o);
 	buffer_end(&b);
-	assert_string_equal(b.v, "{\n  \"empty\": [],\n  \"n\": -3,\n  \"yes\": true,\n  \"none\": null,\n"
-			    "  \"list\": [\n    \"a\",\n    \"b\"\n  ]\n}\n");
+	assert_string_equal(
+		b.v, "{\n  \"empty\": [],\n  \"n\": -3,\n  \"yes\": true,\n  \"none\": null,\n"
+		     "  \"list\": [\n    \"a\",\n    \"b\"\n  ]\n}\n");
 	buffer_close(&b);
 }
 
 static void reading(void **state)
 {
-	static const struct { const char *in; int rc; } rows[] = {
-		{ "{}", 0 }, { " [1] \n", 0 }, { "", -EBADMSG }, { "{", -EBADMSG }, { "{} x", -EBADMSG },
-		{ "{\"a\":}", -EBADMSG },
+	static const struct { const char *in; int rc;
+	} rows[] = {
+		{ "{}", 0 },       { " [1] \n", 0 },     { "", -EBADMSG },
+		{ "{", -EBADMSG }, { "{} x", -EBADMSG }, { "{\"a\":}", -EBADMSG },
 	};
 	struct arena *mem = arena_new();
 	struct json *j;
@@ -94,7 +96,8 @@ static void reading(void **state)
 			json_free(&j);
 	}
 	assert_int_equal(json_read(&(struct text){ "{\"a\":1\0}", 8 }, &j), -EBADMSG);
-	assert_int_equal(json_read(&(struct text){ "{\"v1\":{\"c\":\"x\",\"t\":true}}", 25 }, &j), 0);
+	assert_int_equal(json_read(&(struct text){ "{\"v1\":{\"c\":\"x\",\"t\":true}}", 25 }, &j),
+			 0);
 	assert_string_equal(json_str(j, "v1.c", mem), "x");
 	assert_null(json_str(j, "v1.t", mem));
 	assert_null(json_str(j, "v1.c.d", mem));

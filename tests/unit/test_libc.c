@@ -5,8 +5,10 @@
 #include "probes/libc.h"
 
 static const struct { const char *banner, *want; } banners[] = {
-	{ "GNU C Library (Debian GLIBC 2.36-9+deb12u13) stable release version 2.36.\nCopy", "2.36" },
-	{ "GNU C Library (GNU libc) stable release version 2.26, by Roland McGrath et al.", "2.26" },
+	{ "GNU C Library (Debian GLIBC 2.36-9+deb12u13) stable release version 2.36.\nCopy",
+	  "2.36" },
+	{ "GNU C Library (GNU libc) stable release version 2.26, by Roland McGrath et al.",
+	  "2.26" },
 	{ "GNU C Library (GNU libc) development release version 2.36.9000.\n", "2.36.9000" },
 	{ "GNU C Library (x) stable release version 2.31", "2.31" },
 	{ "GNU C Library (x) stable release version .", NULL },
@@ -25,7 +27,8 @@ static void glibc_banner(void **state)
 	for (size_t i = 0; i < LEN(banners); i++) {
 		const char *got = libc_banner_version(span_of(banners[i].banner), mem);
 
-		assert_string_equal(got ? got : "(none)", banners[i].want ? banners[i].want : "(none)");
+		assert_string_equal(got ? got : "(none)",
+				    banners[i].want ? banners[i].want : "(none)");
 	}
 	arena_free(mem);
 }

@@ -9,7 +9,8 @@
 #include "probes/base/scan.h"
 
 static const struct { const char *config; unsigned want; } rows[] = {
-	{ "# x\nCONFIG_ARM64=y\nCONFIG_ARM64_4K_PAGES=y\n# CONFIG_ARM64_16K_PAGES is not set\n", 4096 },
+	{ "# x\nCONFIG_ARM64=y\nCONFIG_ARM64_4K_PAGES=y\n# CONFIG_ARM64_16K_PAGES is not set\n",
+	  4096 },
 	{ "# CONFIG_ARM64_4K_PAGES is not set\nCONFIG_ARM64_16K_PAGES=y\n", 16384 },
 	{ "CONFIG_ARM64_64K_PAGES=y", 65536 },
 	{ "CONFIG_PAGE_SIZE_64KB=y\n", 65536 },
@@ -22,7 +23,8 @@ static void config(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < LEN(rows); i++)
-		assert_int_equal(pagesize_of_config(&(struct text){ rows[i].config, strlen(rows[i].config) }),
+		assert_int_equal(pagesize_of_config(
+					 &(struct text){ rows[i].config, strlen(rows[i].config) }),
 				 rows[i].want);
 }
 

@@ -27,7 +27,8 @@ static void thresholds(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LEN(rows); i++)
-		assert_int_equal(knows(piptags_of(rows[i].version, mem), rows[i].family), rows[i].want);
+		assert_int_equal(knows(piptags_of(rows[i].version, mem), rows[i].family),
+				 rows[i].want);
 	arena_free(mem);
 }
 

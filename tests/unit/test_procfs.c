@@ -26,7 +26,8 @@ static const struct { const char *in; int rc; uint64_t want; } memories[] = {
 };
 
 static const struct { const char *in; int rc; uint64_t want; } limits[] = {
-	{ "Max processes             95744                95744                processes \n", 0, 95744 },
+	{ "Max processes             95744                95744                processes \n", 0,
+	  95744 },
 	{ "Limit Soft\nMax processes  unlimited  unlimited  processes\n", 0, UINT64_MAX },
 	{ "Max files 1 1 files\n", -ENOENT, 0 },
 	{ "Max processes\n", -EBADMSG, 0 },
@@ -54,10 +55,10 @@ static void numbers(void **state)
 
 static void mounts(void **state)
 {
-	static const char in[] =
-		"rubbish\n1 2 3\n24 1 8:1 / / rw - ext4\n"
-		"33 30 0:29 /a\\040b /mnt/x\\134y rw,noexec shared:7 master:1 - cgroup none rw,cpu,cpuacct\n"
-		"27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard\n";
+	static const char in[] = "rubbish\n1 2 3\n24 1 8:1 / / rw - ext4\n"
+				 "33 30 0:29 /a\\040b /mnt/x\\134y rw,noexec shared:7 master:1 - "
+				 "cgroup none rw,cpu,cpuacct\n"
+				 "27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard\n";
 	struct arena *mem = arena_new();
 	struct span rest = span_of(in);
 	struct mount m;

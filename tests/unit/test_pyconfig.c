@@ -29,14 +29,17 @@ static int one(void *user, const char *section, const char *key, const char *val
 }
 
 static const struct { const char *in; struct want want[4]; } good[] = {
-	{ "[global]\nindex-url = https://x/simple\n", { { "global", "index-url", "https://x/simple" } } },
+	{ "[global]\nindex-url = https://x/simple\n",
+	  { { "global", "index-url", "https://x/simple" } } },
 	{ "[global]\r\nTimeout: 60\r\n", { { "global", "timeout", "60" } } },
 	{ "[global]\nextra-index-url =\n  https://a\n\n  # no\n  https://b\n",
 	  { { "global", "extra-index-url", "\nhttps://a\nhttps://b" } } },
 	{ "[a]\nk = v ; kept\n[b]\nk=\n", { { "a", "k", "v ; kept" }, { "b", "k", "" } } },
-	{ "# c\n; c\n\n[install]\n  k = v\n  j = w\n", { { "install", "k", "v" }, { "install", "j", "w" } } },
+	{ "# c\n; c\n\n[install]\n  k = v\n  j = w\n",
+	  { { "install", "k", "v" }, { "install", "j", "w" } } },
 	{ "[a]\nk = v\n [b]\n", { { "a", "k", "v\n[b]" } } },
-	{ "", { { 0 } } }, { "[a]\n", { { 0 } } },
+	{ "", { { 0 } } },
+	{ "[a]\n", { { 0 } } },
 };
 
 static const struct { const char *in; size_t n; const char *says; } bad[] = {
@@ -133,7 +136,8 @@ static void secrets(void **state)
 
 		if (strcmp(got, urls[i].want) != 0)
 			fail_msg("'%s' gave '%s', not '%s'", urls[i].in, got, urls[i].want);
-		assert_int_equal(url_has_secret(span_of(urls[i].in)), strcmp(urls[i].in, urls[i].want) != 0);
+		assert_int_equal(url_has_secret(span_of(urls[i].in)),
+				 strcmp(urls[i].in, urls[i].want) != 0);
 	}
 	arena_free(mem);
 }

@@ -62,7 +62,8 @@ static void file_names(void **state)
 static void same(const char *got, const char *want, const char *of)
 {
 	if ((got == NULL) != (want == NULL) || (got && strcmp(got, want) != 0))
-		fail_msg("'%s' gave '%s', not '%s'", of, got ? got : "nothing", want ? want : "nothing");
+		fail_msg("'%s' gave '%s', not '%s'", of, got ? got : "nothing",
+			 want ? want : "nothing");
 }
 
 static void versions(void **state)
@@ -73,7 +74,8 @@ static void versions(void **state)
 		{ 0, NULL },                { 0x1030b02f0, NULL },       { 0x040b02f0, NULL },
 	};
 	static const char *const good[] = { "3.9.2", "3.14.0rc1", "3.13.0+", "3.15.0a7+" };
-	static const char *const bad[] = { "3.9", "3.9.2.1", "3.9.x", "03.9.2", "3.9.2rc", "", "3..2", "3.9.2-1" };
+	static const char *const bad[] = { "3.9",     "3.9.2.1", "3.9.x", "03.9.2",
+					   "3.9.2rc", "",        "3..2",  "3.9.2-1" };
 	struct arena *mem = arena_new();
 
 	(void)state;
@@ -90,11 +92,14 @@ static void versions(void **state)
 
 static void small_files(void **state)
 {
-	static const struct { const char *in, *want; } headers[] = {
+	static const struct { const char *in, *want;
+	} headers[] = {
 		{ "#define PY_VERSION              \"3.11.2\"\n", "3.11.2" },
 		{ "#define PY_VERSION\t\t\"3.14.0rc1\"", "3.14.0rc1" },
 		{ "#define PY_VERSION_HEX 1\n#define PY_VERSION \"3.9.2\"\n", "3.9.2" },
-		{ "#define PY_VERSION \"; rm\"\n", NULL }, { "#define PY_VERSION\n", NULL }, { "", NULL },
+		{ "#define PY_VERSION \"; rm\"\n", NULL },
+		{ "#define PY_VERSION\n", NULL },
+		{ "", NULL },
 	};
 	static const struct { const char *in, *want; } inits[] = {
 		{ "from typing import List\n\n__version__ = \"24.2\"\n", "24.2" },
@@ -103,11 +108,16 @@ static void small_files(void **state)
 		{ "__version__ = \"\"\n", NULL }, { "# __version__ = \"1\"\n", NULL },
 		{ "__version__ = version()\n", NULL }, { "__version__ = \"1\x1b[31m\"\n", NULL },
 	};
-	static const struct { const char *in, *want; } abis[] = {
+	static const struct { const char *in, *want;
+	} abis[] = {
 		{ "_ssl.cpython-313t-aarch64-linux-gnu.so", "cpython-313t" },
 		{ ".cpython-311-x86_64-linux-gnu.so", "cpython-311" },
-		{ "x.cpython-36m.so", "cpython-36m" }, { "_x.pypy310-pp73-aarch64-linux-gnu.so", "pypy310-pp73" },
-		{ "x.abi3.so", NULL }, { "x.cpython-.so", NULL }, { "x.cpython-311.py", NULL }, { "", NULL },
+		{ "x.cpython-36m.so", "cpython-36m" },
+		{ "_x.pypy310-pp73-aarch64-linux-gnu.so", "pypy310-pp73" },
+		{ "x.abi3.so", NULL },
+		{ "x.cpython-.so", NULL },
+		{ "x.cpython-311.py", NULL },
+		{ "", NULL },
 	};
 	struct arena *mem = arena_new();
 
@@ -127,20 +137,24 @@ static void small_files(void **state)
 	same(pip_wheel_version(SPAN("pip-23.0.1-py3-none-any.whl"), mem), "23.0.1", "the wheel");
 	same(pip_info_version(SPAN("pip-23.0.1.dist-info"), mem), "23.0.1", "dist-info");
 	same(pip_info_version(SPAN("pip-9.0.1.egg-info"), mem), "9.0.1", "egg-info");
-	same(pip_info_version(SPAN("pip-18.1-py3.6.egg-info"), mem), "18.1", "egg-info with a branch");
+	same(pip_info_version(SPAN("pip-18.1-py3.6.egg-info"), mem), "18.1",
+	     "egg-info with a branch");
 	same(pip_info_version(SPAN("pip-.dist-info"), mem), NULL, "pip-.dist-info");
 	same(pip_info_version(SPAN("pip-tools-7.4.dist-info"), mem), NULL, "pip-tools");
 	same(pip_info_version(SPAN("pip-info"), mem), NULL, "pip-info");
 	same(pip_wheel_version(SPAN("pip-.whl"), mem), NULL, "pip-.whl");
-	same(pip_wheel_version(SPAN("setuptools-65.5.0-py3-none-any.whl"), mem), NULL, "setuptools");
+	same(pip_wheel_version(SPAN("setuptools-65.5.0-py3-none-any.whl"), mem), NULL,
+	     "setuptools");
 	arena_free(mem);
 }
 
 static const struct { const char *in, *home, *version; bool site; } venvs[] = {
-	{ "home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.2\n", "/usr/bin", "3.11.2", false },
+	{ "home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.2\n", "/usr/bin",
+	  "3.11.2", false },
 	{ "home=/opt/py/bin\r\ninclude-system-site-packages=true\r\n", "/opt/py/bin", NULL, true },
 	{ "version_info = 3.12.8.final.0\nhome = /u/bin", "/u/bin", "3.12.8", false },
-	{ "home = /u/bin\nuv = 0.9.10\nversion_info = 3.13.1\nprompt = a=b\n", "/u/bin", "3.13.1", false },
+	{ "home = /u/bin\nuv = 0.9.10\nversion_info = 3.13.1\nprompt = a=b\n", "/u/bin", "3.13.1",
+	  false },
 	{ "home = bin\nversion = x\n", NULL, NULL, false },
 	{ "", NULL, NULL, false },
 };

@@ -1,4 +1,5 @@
-/* Recipes: the compiled-in ones are sound, broken ones are refused with their line, names are chosen. */
+/* Recipes: the compiled-in ones are sound, broken ones are refused with their line, names are
+ * chosen. */
 #include "unit.h"
 
 #include <errno.h>
@@ -28,21 +29,28 @@ static void builtin(void **state)
 
 static void broken(void **state)
 {
-	static const struct { const char *in, *want; } rows[] = {
+	static const struct { const char *in, *want;
+	} rows[] = {
 		{ "[recipe]\nid = a\n", "'x.ini': [recipe] lacks its title" },
-		{ "[recipe]\nid = a\ntitel = b\n", "'x.ini': line 3: unknown key 'titel' in [recipe] (id, title)" },
+		{ "[recipe]\nid = a\ntitel = b\n",
+		  "'x.ini': line 3: unknown key 'titel' in [recipe] (id, title)" },
 		{ "[recipe]\nid = taken\n", "'x.ini': line 2: the id 'taken' is taken" },
-		{ "[package]\nid = a\n", "'x.ini': line 2: unknown section '[package]' ([recipe], [packages])" },
-		{ "[packages]\ndebian = a;rm\n", "'x.ini': line 2: 'a;rm' cannot be the name of a package" },
-		{ "[packages]\ndebian = -y\n", "'x.ini': line 2: '-y' cannot be the name of a package" },
-		{ "[packages]\ndebian = a\ndebian = b\n", "'x.ini': line 3: 'debian' stands twice in [packages]" },
+		{ "[package]\nid = a\n",
+		  "'x.ini': line 2: unknown section '[package]' ([recipe], [packages])" },
+		{ "[packages]\ndebian = a;rm\n",
+		  "'x.ini': line 2: 'a;rm' cannot be the name of a package" },
+		{ "[packages]\ndebian = -y\n",
+		  "'x.ini': line 2: '-y' cannot be the name of a package" },
+		{ "[packages]\ndebian = a\ndebian = b\n",
+		  "'x.ini': line 3: 'debian' stands twice in [packages]" },
 	};
 	static const char taken[] = "[recipe]\nid = taken\ntitle = T\n";
 	struct arena *mem = arena_new();
 
 	(void)state;
 	for (size_t i = 0; i < LEN(rows); i++) {
-		struct text first = { taken, sizeof taken - 1 }, t = { rows[i].in, strlen(rows[i].in) };
+		struct text first = { taken, sizeof taken - 1 },
+			    t = { rows[i].in, strlen(rows[i].in) };
 		struct recipes *r = recipes_new(mem);
 		struct err err = { 0 };
 
@@ -56,13 +64,19 @@ static void broken(void **state)
 
 static void choice(void **state)
 {
-	static const char in[] = "[recipe]\nid = h\ntitle = T\n[packages]\ndebian = a b\nubuntu 18.04 = c\n"
+	static const char in[] =
+		"[recipe]\nid = h\ntitle = T\n[packages]\ndebian = a b\nubuntu 18.04 = c\n"
 		"rhel 8 = python{v}-devel\nrhel = d\nfedora = e\nsuse = python{n}-devel\n";
-	static const struct { const char *id, *version, *family, *first; } rows[] = {
-		{ "debian", "12", "debian", "a" }, { "ubuntu", "18.04", "debian", "c" },
-		{ "ubuntu", "22.04", "debian", "a" }, { "rocky", "8.9", "rhel", "python3.11-devel" },
-		{ "rocky", "9.3", "rhel", "d" }, { "fedora", "43", "rhel", "e" },
-		{ "sles", "15.7", "suse", "python311-devel" }, { "alpine", "3.22", "alpine", NULL },
+	static const struct { const char *id, *version, *family, *first;
+	} rows[] = {
+		{ "debian", "12", "debian", "a" },
+		{ "ubuntu", "18.04", "debian", "c" },
+		{ "ubuntu", "22.04", "debian", "a" },
+		{ "rocky", "8.9", "rhel", "python3.11-devel" },
+		{ "rocky", "9.3", "rhel", "d" },
+		{ "fedora", "43", "rhel", "e" },
+		{ "sles", "15.7", "suse", "python311-devel" },
+		{ "alpine", "3.22", "alpine", NULL },
 	};
 	struct arena *mem = arena_new();
 	struct recipes *r = recipes_new(mem);
@@ -72,7 +86,8 @@ static void choice(void **state)
 	assert_int_equal(recipes_add(r, "x", &(struct text){ in, sizeof in - 1 }, mem, &err), 0);
 	for (size_t i = 0; i < LEN(rows); i++) {
 		struct distro_facts d = {
-			.id = KNOWN(str, rows[i].id, NULL), .version = KNOWN(str, rows[i].version, NULL),
+			.id = KNOWN(str, rows[i].id, NULL),
+			.version = KNOWN(str, rows[i].version, NULL),
 			.family = KNOWN(str, rows[i].family, NULL),
 		};
 		const char *const *names = recipe_packages(recipes_find(r, "h"), &d, "3.11", mem);

@@ -70,9 +70,23 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	static const char *const paths[] = {
-		"/etc/hostname", "/etc/os-release", "/etc/up", "/etc/out", "/etc/loop", "/etc/fifo",
-		"/etc/socket", "/etc/big", "/etc", "/lib", "/usr/lib/os-release", "/usr/lib", "/usr",
-		"/.ampy/environ", "/.ampy/clock", "/.ampy", "",
+		"/etc/hostname",
+		"/etc/os-release",
+		"/etc/up",
+		"/etc/out",
+		"/etc/loop",
+		"/etc/fifo",
+		"/etc/socket",
+		"/etc/big",
+		"/etc",
+		"/lib",
+		"/usr/lib/os-release",
+		"/usr/lib",
+		"/usr",
+		"/.ampy/environ",
+		"/.ampy/clock",
+		"/.ampy",
+		"",
 	};
 
 	(void)state;

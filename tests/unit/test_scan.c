@@ -28,10 +28,13 @@ static void numbers(void **state)
 
 static void cpulists(void **state)
 {
-	static const struct { const char *in; int rc; uint64_t want; } rows[] = {
-		{ "0", 0, 1 }, { "0-79\n", 0, 80 }, { "0-3,8,10-11", 0, 7 }, { "", 0, 0 }, { "\n", 0, 0 },
-		{ "3-1", -EINVAL, 0 }, { "0-", -EINVAL, 0 }, { "a", -EINVAL, 0 }, { "0;1", -EINVAL, 0 },
-		{ "0-9999999999", -EINVAL, 0 },
+	static const struct { const char *in; int rc; uint64_t want;
+	} rows[] = {
+		{ "0", 0, 1 },           { "0-79\n", 0, 80 },
+		{ "0-3,8,10-11", 0, 7 }, { "", 0, 0 },
+		{ "\n", 0, 0 },          { "3-1", -EINVAL, 0 },
+		{ "0-", -EINVAL, 0 },    { "a", -EINVAL, 0 },
+		{ "0;1", -EINVAL, 0 },   { "0-9999999999", -EINVAL, 0 },
 	};
 
 	(void)state;
@@ -45,15 +48,24 @@ static void cpulists(void **state)
 
 static void versions(void **state)
 {
-	static const struct { const char *a, *b; int want; } rows[] = {
-		{ "3.10", "3.9", 1 }, { "3.8", "3.8", 0 }, { "3.8", "3.8.0", -1 }, { "0.3.30", "0.3.29", 1 },
-		{ "3.14.0rc1", "3.14.0", -1 }, { "3.14.0b2", "3.14.0rc1", -1 }, { "20.3", "20.3.4", -1 },
-		{ "12.2.0", "9.5", 1 }, { "2.36", "2.36-9+deb12u10", -1 }, { "1.0~rc1", "1.0", -1 },
+	static const struct { const char *a, *b; int want;
+	} rows[] = {
+		{ "3.10", "3.9", 1 },
+		{ "3.8", "3.8", 0 },
+		{ "3.8", "3.8.0", -1 },
+		{ "0.3.30", "0.3.29", 1 },
+		{ "3.14.0rc1", "3.14.0", -1 },
+		{ "3.14.0b2", "3.14.0rc1", -1 },
+		{ "20.3", "20.3.4", -1 },
+		{ "12.2.0", "9.5", 1 },
+		{ "2.36", "2.36-9+deb12u10", -1 },
+		{ "1.0~rc1", "1.0", -1 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < LEN(rows); i++) {
-		int got = version_cmp(rows[i].a, rows[i].b), back = version_cmp(rows[i].b, rows[i].a);
+		int got = version_cmp(rows[i].a, rows[i].b),
+		    back = version_cmp(rows[i].b, rows[i].a);
 
 		assert_int_equal((got > 0) - (got < 0), rows[i].want);
 		assert_int_equal((back > 0) - (back < 0), -rows[i].want);
@@ -62,13 +74,15 @@ static void versions(void **state)
 
 static void days(void **state)
 {
-	static const struct { const char *in; int rc, year, month, mday; } rows[] = {
-		{ "2026-11-22", 0, 2026, 11, 22 }, { "2026-11-22T12:00:00Z", 0, 2026, 11, 22 },
-		{ "2026-02", 0, 2026, 2, 28 }, { "2024-02", 0, 2024, 2, 29 }, { "2100-02", 0, 2100, 2, 28 },
-		{ "2026-02-29", -EINVAL, 0, 0, 0 }, { "2024-02-29", 0, 2024, 2, 29 },
-		{ "2026-13-01", -EINVAL, 0, 0, 0 }, { "2026-00-01", -EINVAL, 0, 0, 0 },
-		{ "2026-11-00", -EINVAL, 0, 0, 0 }, { "0000-11-01", -EINVAL, 0, 0, 0 },
-		{ "2026/11/22", -EINVAL, 0, 0, 0 }, { "", -EINVAL, 0, 0, 0 }, { "2026-1-2", -EINVAL, 0, 0, 0 },
+	static const struct { const char *in; int rc, year, month, mday;
+	} rows[] = {
+		{ "2026-11-22", 0, 2026, 11, 22 },  { "2026-11-22T12:00:00Z", 0, 2026, 11, 22 },
+		{ "2026-02", 0, 2026, 2, 28 },      { "2024-02", 0, 2024, 2, 29 },
+		{ "2100-02", 0, 2100, 2, 28 },      { "2026-02-29", -EINVAL, 0, 0, 0 },
+		{ "2024-02-29", 0, 2024, 2, 29 },   { "2026-13-01", -EINVAL, 0, 0, 0 },
+		{ "2026-00-01", -EINVAL, 0, 0, 0 }, { "2026-11-00", -EINVAL, 0, 0, 0 },
+		{ "0000-11-01", -EINVAL, 0, 0, 0 }, { "2026/11/22", -EINVAL, 0, 0, 0 },
+		{ "", -EINVAL, 0, 0, 0 },           { "2026-1-2", -EINVAL, 0, 0, 0 },
 	};
 	struct day d;
 

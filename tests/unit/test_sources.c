@@ -6,7 +6,12 @@
 
 typedef void reader(const struct text *, const char *, struct sources *, struct arena *);
 
-static const struct { reader *read; const char *in; unsigned active; const char *insecure, *malformed; } rows[] = {
+static const struct {
+	reader *read;
+	const char *in;
+	unsigned active;
+	const char *insecure, *malformed;
+} rows[] = {
 	{ sources_list, "", 0, NULL, NULL },
 	{ sources_list, "# nothing\n   \n", 0, NULL, NULL },
 	{ sources_list, "deb http://a/debian bookworm main\n", 1, NULL, NULL },
@@ -14,15 +19,18 @@ static const struct { reader *read; const char *in; unsigned active; const char 
 	{ sources_list, "  deb\thttp://a/debian\tbookworm main", 1, NULL, NULL },
 	{ sources_list, "deb-src http://a/debian bookworm main\n", 0, NULL, NULL },
 	{ sources_list, "deb http://a/x ./\n", 1, NULL, NULL },
-	{ sources_list, "deb http://a/x stable/ main\n", 0, NULL, "f:1: a suite that is a path has no components" },
+	{ sources_list, "deb http://a/x stable/ main\n", 0, NULL,
+	  "f:1: a suite that is a path has no components" },
 	{ sources_list, "deb [arch=arm64 signed-by=/k] http://a b c\n", 1, NULL, NULL },
 	{ sources_list, "deb [ arch=arm64 trusted=yes ] http://a b c\n", 1, "http://a b", NULL },
 	{ sources_list, "deb [trusted=no] http://a b c\n", 1, NULL, NULL },
 	{ sources_list, "deb [allow-insecure=yes] http://a b c\n", 1, "http://a b", NULL },
 	{ sources_list, "deb [signed-by=/k#1] http://a b c\n", 1, NULL, NULL },
 	{ sources_list, "deb [enabled=no] http://a b c\n", 0, NULL, NULL },
-	{ sources_list, "deb [arch=arm64 http://a b c\n", 0, NULL, "f:1: the options have no closing bracket" },
-	{ sources_list, "\ndebs http://a b c\n", 0, NULL, "f:2: the type is neither deb nor deb-src" },
+	{ sources_list, "deb [arch=arm64 http://a b c\n", 0, NULL,
+	  "f:1: the options have no closing bracket" },
+	{ sources_list, "\ndebs http://a b c\n", 0, NULL,
+	  "f:2: the type is neither deb nor deb-src" },
 	{ sources_list, "deb\n", 0, NULL, "f:1: there is no URI" },
 	{ sources_list, "deb nowhere b c\n", 0, NULL, "f:1: there is no URI" },
 	{ sources_list, "deb http://a\n", 0, NULL, "f:1: there is no suite" },
@@ -30,20 +38,27 @@ static const struct { reader *read; const char *in; unsigned active; const char 
 	{ sources_deb822, "", 0, NULL, NULL },
 	{ sources_deb822, "# only\n#a comment\n\n", 0, NULL, NULL },
 	{ sources_deb822, "Types: deb\nURIs: http://a\nSuites: b\nComponents: c\n", 1, NULL, NULL },
-	{ sources_deb822, "Types: deb deb-src\nURIs: http://a http://b\nSuites: x y z\n", 6, NULL, NULL },
+	{ sources_deb822, "Types: deb deb-src\nURIs: http://a http://b\nSuites: x y z\n", 6, NULL,
+	  NULL },
 	{ sources_deb822, "types: deb\nuris: http://a\nsuites:\n x\n# no\n y\n", 2, NULL, NULL },
 	{ sources_deb822, "Types: deb-src\nURIs: http://a\nSuites: b\n", 0, NULL, NULL },
 	{ sources_deb822, "Enabled: no\nTypes: deb\nURIs: http://a\nSuites: b\n", 0, NULL, NULL },
 	{ sources_deb822, "Enabled: no\nTypes: deb\n", 0, NULL, NULL },
 	{ sources_deb822, "Enabled: YES\nTypes: deb\nURIs: http://a\nSuites: b\n", 1, NULL, NULL },
-	{ sources_deb822, "Types: deb\nURIs: http://a\nSuites: b\nTrusted: yes\n", 1, "http://a b", NULL },
-	{ sources_deb822, "Types: deb\nURIs: http://a\nSuites: b\nSigned-By:\n -----BEGIN\n .\n x: y\n", 1, NULL, NULL },
-	{ sources_deb822, "Types: deb\nURIs: u:a\nSuites: b\n\n\n \nTypes: deb\nURIs: u:c\nSuites: d\n", 2, NULL, NULL },
+	{ sources_deb822, "Types: deb\nURIs: http://a\nSuites: b\nTrusted: yes\n", 1, "http://a b",
+	  NULL },
+	{ sources_deb822,
+	  "Types: deb\nURIs: http://a\nSuites: b\nSigned-By:\n -----BEGIN\n .\n x: y\n", 1, NULL,
+	  NULL },
+	{ sources_deb822,
+	  "Types: deb\nURIs: u:a\nSuites: b\n\n\n \nTypes: deb\nURIs: u:c\nSuites: d\n", 2, NULL,
+	  NULL },
 	{ sources_deb822, "Types: deb\nSuites: b\n", 0, NULL, "f:1: there is no field URIs" },
 	{ sources_deb822, "\nTypes deb\n", 0, NULL, "f:2: this is no field" },
 	{ sources_repo, "[a]\nname=x\n[b]\nenabled=0\n[c]\nenabled = 1\n", 2, NULL, NULL },
 	{ sources_repo, "[main]\ngpgcheck=1\n", 0, NULL, NULL },
-	{ sources_repo, "[options]\nHoldPkg = pacman\n[core]\nInclude = /etc/x\n[extra]\n", 2, NULL, NULL },
+	{ sources_repo, "[options]\nHoldPkg = pacman\n[core]\nInclude = /etc/x\n[extra]\n", 2, NULL,
+	  NULL },
 	{ sources_repo, "enabled=1\n", 0, NULL, NULL },
 	{ sources_apk, "https://a/main\n#https://a/testing\n\n@edge https://b\n", 2, NULL, NULL },
 };
@@ -62,7 +77,8 @@ static void formats(void **state)
 			fail_msg("%s: %u active", rows[i].in, s.active);
 		if ((s.insecure.n != 0) != (rows[i].insecure != NULL) ||
 		    (s.malformed.n != 0) != (rows[i].malformed != NULL))
-			fail_msg("%s: %s", rows[i].in, s.malformed.n ? s.malformed.v[0] : "insecure");
+			fail_msg("%s: %s", rows[i].in,
+				 s.malformed.n ? s.malformed.v[0] : "insecure");
 		if (s.insecure.n)
 			assert_string_equal(s.insecure.v[0], rows[i].insecure);
 		if (s.malformed.n)

@@ -6,9 +6,19 @@
 
 static void safe(void **state)
 {
-	static const struct { const char *in, *want; } rows[] = {
-		{ "plain", "plain" }, { "a\033[31mb", "a?[31mb" }, { "a\nb\tc", "a?b?c" }, { "\x7f", "?" },
-		{ "\xc2\x9b" "1m", "?1m" }, { "\xe2\x80\xae" "x", "?x" }, { "\xff\xfe", "??" },
+	static const struct { const char *in, *want;
+	} rows[] = {
+		{ "plain", "plain" },
+		{ "a\033[31mb", "a?[31mb" },
+		{ "a\nb\tc", "a?b?c" },
+		{ "\x7f", "?" },
+		{ "\xc2\x9b"
+		  "1m",
+		  "?1m" },
+		{ "\xe2\x80\xae"
+		  "x",
+		  "?x" },
+		{ "\xff\xfe", "??" },
 		{ "\xc3\xa9", "\xc3\xa9" },
 	};
 
