@@ -18,7 +18,8 @@ DATADIR    ?= $(PREFIX)/share/ampy
 MANDIR     ?= $(PREFIX)/share/man
 COMPDIR    ?= $(PREFIX)/share/bash-completion/completions
 INSTALL    ?= install
-ifeq ($(origin CC),default)
+# make's own default, or none in a make that was started with -R by this one
+ifneq ($(filter default undefined,$(origin CC)),)
 CC         := cc
 endif
 ifeq ($(MODE),asan)

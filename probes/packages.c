@@ -100,6 +100,70 @@ static int scan_status(const struct root *root, const char *path, struct arena *
 	return rc;
 }
 
+/* Without what was said of a package: its name, or "NAME: state". */
+static void forget(struct list *l, const char *name)
+{
+	size_t kept = 0, n = strlen(name);
+
+	for (size_t i = 0; i < l->n; i++)
+		if (strncmp(l->v[i], name, n) != 0 || (l->v[i][n] && l->v[i][n] != ':'))
+			l->v[kept++] = l->v[i];
+	l->n = kept;
+}
+
+/* One file of dpkg's journal: a paragraph that takes the place of the package's in status. */
+static int scan_update(const struct root *root, const char *path, struct arena *mem,
+		       struct dpkg_scan *s, const char **why)
+{
+	struct dpkg_scan u = { 0 };
+	int rc = scan_status(root, path, mem, &u, why);
+
+	if (rc < 0)
+		return rc;
+	forget(&s->broken, u.last);
+	forget(&s->held, u.last);
+	for (size_t i = 0; i < u.broken.n; i++)
+		list_add(&s->broken, u.broken.v[i], mem);
+	for (size_t i = 0; i < u.held.n; i++)
+		list_add(&s->held, u.held.v[i], mem);
+	return 0;
+}
+
+/* dpkg writes each change to updates/NNNN first and folds them into status when it ends.  Sets
+ * `interrupted`; 0, or a negative errno with *why when a change could not be read.
+ */
+static int scan_updates(struct packages_facts *row, const struct root *root, struct arena *mem,
+			struct dpkg_scan *s, const char **why)
+{
+	static const char path[] = "/var/lib/dpkg/updates";
+	const char *const *names;
+	bool any = false;
+	int rc = root_list(root, path, MAX_NAMES, mem, &names), worst = 0;
+
+	if (root_absent(rc)) {
+		row->interrupted = ABSENT(bool, path);
+		return 0;
+	}
+	if (rc < 0) {
+		row->interrupted = UNKNOWN(bool, path, why_of(mem, path, root_strerror(rc)));
+		return 0;
+	}
+	for (; *names; names++) {
+		const char *file = arena_printf(mem, "%s/%s", path, *names), *reason = NULL;
+
+		if ((*names)[strspn(*names, "0123456789")])
+			continue;
+		any = true;
+		rc = scan_update(root, file, mem, s, &reason);
+		if (rc < 0) {
+			worst = rc;
+			*why = why_of(mem, file, reason ? reason : root_strerror(rc));
+		}
+	}
+	row->interrupted = KNOWN(bool, any, path);
+	return worst;
+}
+
 static void set_status(struct packages_facts *row, const struct root *root, struct arena *mem)
 {
 	static const char path[] = "/var/lib/dpkg/status";
@@ -108,18 +172,25 @@ static void set_status(struct packages_facts *row, const struct root *root, stru
 	int rc = scan_status(root, path, mem, &s, &why);
 
 	why = why_of(mem, path, why ? why : "");
+	if (rc == 0)
+		rc = scan_updates(row, root, mem, &s, &why);
 	if (root_absent(rc)) {
+		row->interrupted = ABSENT(bool, path);
 		row->installed = ABSENT(int, path);
 		row->half_configured = ABSENT(list, path);
 		row->held = ABSENT(list, path);
 		row->arch = ABSENT(str, path);
 	} else if (rc < 0) {
+		if (row->interrupted.state == FACT_UNKNOWN && !row->interrupted.why)
+			row->interrupted = UNKNOWN(bool, path, why);
 		row->installed = UNKNOWN(int, path, why);
 		row->half_configured = UNKNOWN(list, path, why);
 		row->held = UNKNOWN(list, path, why);
 		row->arch = UNKNOWN(str, path, why);
 	} else {
-		row->installed = KNOWN(int, s.installed, path);
+		row->installed = fact_true(row->interrupted)
+			? UNKNOWN(int, path, "dpkg was interrupted while it changed that")
+			: KNOWN(int, s.installed, path);
 		row->half_configured = KNOWN(list, list_of(&s.broken, mem), path);
 		row->held = KNOWN(list, list_of(&s.held, mem), path);
 		row->arch = fact_str_of(s.arch, path);
@@ -155,27 +226,6 @@ static void set_arch(struct packages_facts *row, const struct root *root, struct
 		first = false;
 	}
 	row->foreign = KNOWN(list, list_of(&foreign, mem), path);
-}
-
-/* dpkg writes each change to updates/NNNN first and folds them into status when it ends. */
-static void set_interrupted(struct packages_facts *row, const struct root *root, struct arena *mem)
-{
-	static const char path[] = "/var/lib/dpkg/updates";
-	const char *const *names;
-	bool any = false;
-	int rc = root_list(root, path, MAX_NAMES, mem, &names);
-
-	if (root_absent(rc)) {
-		row->interrupted = ABSENT(bool, path);
-		return;
-	}
-	if (rc < 0) {
-		row->interrupted = UNKNOWN(bool, path, why_of(mem, path, root_strerror(rc)));
-		return;
-	}
-	for (size_t i = 0; names[i]; i++)
-		any = any || names[i][strspn(names[i], "0123456789")] == '\0';
-	row->interrupted = KNOWN(bool, any, path);
 }
 
 struct reading {
@@ -249,12 +299,7 @@ static void set_sources(struct packages_facts *row, const struct root *root, str
 
 static const char *day_text(int64_t seconds, struct arena *mem)
 {
-	time_t when = (time_t)seconds;
-	struct tm tm;
-
-	if (!gmtime_r(&when, &tm))
-		return "1970-01-01";
-	return arena_printf(mem, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+	return arena_strndup(mem, time_text(seconds, mem), strlen("2026-11-22"));
 }
 
 /* When the lists were last asked for.  Where nothing was new apt writes no list: only partial/
@@ -347,7 +392,6 @@ static int read_packages(struct probe_run *run)
 	set_manager(row, run->root, run->mem);
 	set_status(row, run->root, run->mem);
 	set_arch(row, run->root, run->mem);
-	set_interrupted(row, run->root, run->mem);
 	set_sources(row, run->root, run->mem);
 	set_lists(row, run->root, run->mem);
 	set_reboot(row, run->root, run->mem);

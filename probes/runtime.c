@@ -294,7 +294,9 @@ static void set_environment(struct reading *r)
 		const char *v = root_env(r->root, variables[i].name);
 		struct fact_str *cell = (void *)((char *)r->row + variables[i].at);
 
-		*cell = fact_str_of(v && *v ? v : NULL, variables[i].src);
+		*cell = root_env_why(r->root)
+				? UNKNOWN(str, "/.ampy/environ", root_env_why(r->root))
+				: fact_str_of(v && *v ? v : NULL, variables[i].src);
 	}
 }
 

@@ -62,15 +62,11 @@ static int ask_disk(struct arena *mem, const char **ret)
 
 static int ask_clock(struct arena *mem, const char **ret)
 {
-	char text[32];
 	time_t now = time(NULL);
-	struct tm tm;
 
-	if (now == (time_t)-1 || !gmtime_r(&now, &tm))
+	if (now == (time_t)-1)
 		return -EIO;
-	if (!strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ\n", &tm))
-		return -EIO;
-	*ret = arena_strdup(mem, text);
+	*ret = arena_printf(mem, "%s\n", time_text(now, mem));
 	return 0;
 }
 

@@ -74,6 +74,7 @@ int dpkg_end(struct dpkg_scan *s, struct arena *mem, const char **why)
 	if (s->state && (s->flag || !whole(s->state)))
 		list_add(&s->broken, arena_printf(mem, "%s: %s", s->name,
 						  whole(s->state) ? s->flag : s->state), mem);
+	memcpy(s->last, s->name, sizeof s->last);
 	s->any = s->hold = false;
 	s->name[0] = '\0';
 	s->state = s->flag = NULL;

@@ -15,6 +15,8 @@ struct dpkg_scan {
 	struct list broken;      /* "NAME: half-configured" and so on */
 	struct list held;        /* names of installed packages on hold */
 
+	char last[DPKG_NAME];    /* the package of the last whole paragraph */
+
 	unsigned line;           /* of the last one read, for messages */
 	char name[DPKG_NAME];    /* what the paragraph said so far */
 	const char *state, *flag;

@@ -24,6 +24,7 @@ struct root {
 	const char *dir;
 	struct arena *mem;
 	struct text environ;  /* of a tree */
+	const char *environ_why;  /* what kept it from being read, or NULL */
 	const void **memo;    /* ROOT_MEMOS of them */
 };
 
@@ -63,10 +64,8 @@ int root_open(const char *dir, struct root **ret, struct err *err)
 	r->memo = TAKE_N(mem, ROOT_MEMOS, const void *);
 	if (!r->live) {
 		rc = root_read(r, "/.ampy/environ", MAX_ENVIRON, mem, &r->environ);
-		if (rc < 0 && !root_absent(rc)) {
-			root_close(r);
-			return err_set(err, rc, "'%s/.ampy/environ' %s", dir, root_strerror(rc));
-		}
+		if (rc < 0 && !root_absent(rc))
+			r->environ_why = root_strerror(rc);
 	}
 	*ret = r;
 	return 0;
@@ -98,6 +97,11 @@ const void **root_memo(const struct root *r, enum root_memo which)
 struct arena *root_mem(const struct root *r)
 {
 	return r->mem;
+}
+
+const char *root_env_why(const struct root *r)
+{
+	return r->environ_why;
 }
 
 const char *root_env(const struct root *r, const char *name)

@@ -31,6 +31,8 @@ struct arena *root_mem(const struct root *r);
 
 /* A variable of the machine's environment (a tree: of /.ampy/environ), or NULL. */
 const char *root_env(const struct root *r, const char *name);
+/* NULL, or why the environment could not be read: then a NULL of root_env() says nothing. */
+const char *root_env_why(const struct root *r);
 
 /* Errors of all below: a negative errno.  -ENOENT and -ENOTDIR are a known "is
  * not there" (root_absent); anything else leaves the question open.

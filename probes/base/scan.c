@@ -255,3 +255,29 @@ int64_t day_number(struct day d)
 		days += days_in(d.year, m);
 	return days + d.mday - 1;
 }
+
+struct day day_from_number(int64_t days)
+{
+	/* Counted in eras of 400 years from 0000-03-01, so that a leap day ends a year. */
+	int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+	int64_t month = mp < 10 ? mp + 3 : mp - 9;
+
+	return (struct day){ (int)(yoe + era * 400 + (month <= 2)), (int)month,
+			     (int)(doy - (153 * mp + 2) / 5 + 1) };
+}
+
+const char *time_text(int64_t seconds, struct arena *mem)
+{
+	int64_t days = seconds / 86400, rest = seconds % 86400;
+	struct day d;
+
+	if (rest < 0) {
+		rest += 86400;
+		days--;
+	}
+	d = day_from_number(days);
+	return arena_printf(mem, "%04d-%02d-%02dT%02d:%02d:%02dZ", d.year, d.month, d.mday,
+			    (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
+}

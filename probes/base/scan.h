@@ -62,5 +62,10 @@ int scan_day(struct span s, struct day *ret) MUST_USE;
 int day_cmp(struct day a, struct day b);
 /* The days since 1970-01-01 (proleptic Gregorian calendar). */
 int64_t day_number(struct day d);
+struct day day_from_number(int64_t days);
+/* Seconds since 1970 as "2026-11-22T12:00:00Z".  libc's gmtime() and strftime() would read the
+ * host's time zone first, also for a root that is not the host.
+ */
+const char *time_text(int64_t seconds, struct arena *mem);
 
 #endif

@@ -1,5 +1,5 @@
 @root t-machine-journal
 @args doctor --only system.dpkg -v
 @exit 0
-@grep dpkg was interrupted: /var/lib/dpkg/updates holds changes
+@grep dpkg has not finished with gcc: unpacked
 @grep   warn  system.dpkg

@@ -196,6 +196,7 @@ static void answers(void **state)
 	assert_false(root_is_live(root));
 	assert_string_equal(root_env(root, "HOME"), "/root");
 	assert_null(root_env(root, "USER"));
+	assert_null(root_env_why(root));
 	assert_int_equal(root_ask(root, "clock", mem, &t), 0);
 	assert_string_equal(t.v, "2026-11-22T12:00:00Z\n");
 	assert_int_equal(root_ask(root, "uname", mem, &t), -ENODATA);

@@ -97,7 +97,26 @@ static void days(void **state)
 	assert_int_equal(day_number((struct day){ 1970, 1, 1 }), 0);
 	assert_int_equal(day_number((struct day){ 2000, 3, 1 }), 11017);
 	assert_int_equal(day_number((struct day){ 2026, 11, 22 }), 20779);
+	for (int64_t n = -800000; n < 2000000; n += 997) {
+		d = day_from_number(n);
+		if (d.year > 0)
+			assert_int_equal(day_number(d), n);
+	}
 	assert_true(day_cmp((struct day){ 2026, 2, 28 }, (struct day){ 2026, 3, 1 }) < 0);
+}
+
+static void times(void **state)
+{
+	static const struct { int64_t in; const char *want; } rows[] = {
+		{ 0, "1970-01-01T00:00:00Z" }, { -1, "1969-12-31T23:59:59Z" },
+		{ 951782400, "2000-02-29T00:00:00Z" }, { 1795348800, "2026-11-22T12:00:00Z" },
+	};
+	struct arena *mem = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LEN(rows); i++)
+		assert_string_equal(time_text(rows[i].in, mem), rows[i].want);
+	arena_free(mem);
 }
 
 static void lines_and_words(void **state)
@@ -116,4 +135,5 @@ static void lines_and_words(void **state)
 }
 
 UNIT(cmocka_unit_test(numbers), cmocka_unit_test(cpulists), cmocka_unit_test(versions),
-     cmocka_unit_test(days), cmocka_unit_test(lines_and_words))
+     cmocka_unit_test(days), cmocka_unit_test(times),
+     cmocka_unit_test(lines_and_words))
