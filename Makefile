@@ -211,7 +211,7 @@ layers:
 	$Qtests/layers.sh
 
 lint:
-	$Qshellcheck $(scripts)
+	$Qshellcheck -x $(scripts)
 
 FUZZ_SECONDS ?= 30
 fuzz: $B/builtin.c

@@ -3,7 +3,7 @@
 set -eu
 
 # WHAT=PACKAGE: asked for by what it brings, so that nothing is installed twice.  WHAT is a
-# command, pc:NAME of pkg-config, h:HEADER, or fuzzer (clang's libFuzzer).
+# command, pc:NAME of pkg-config, h:HEADER, f:FILE, or fuzzer (clang's libFuzzer).
 list() {
 	case $1-$2 in
 	apt-build)
@@ -18,7 +18,8 @@ list() {
 	apt-ci)
 		echo clang=clang shellcheck=shellcheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr time=time \
 			fuzzer=libclang-rt-14-dev mmdebstrap=mmdebstrap qemu-aarch64-static=qemu-user-static \
-			update-binfmts=binfmt-support lscpu=util-linux
+			update-binfmts=binfmt-support lscpu=util-linux zstd=zstd \
+			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
 		;;
 	dnf-build)
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \
@@ -43,6 +44,7 @@ there() { # is what this entry asks for on the machine?
 	case $1 in
 	pc:*) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "${1#pc:}" ;;
 	h:*) echo "#include <${1#h:}>" | cc -E -x c - >/dev/null 2>&1 ;;
+	f:*) [ -e "${1#f:}" ] ;;
 	fuzzer) [ -n "$(find /usr/lib -name 'libclang_rt.fuzzer*' -print -quit 2>/dev/null)" ] ;;
 	*) command -v "$1" >/dev/null 2>&1 ;;
 	esac
