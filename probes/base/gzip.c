@@ -18,7 +18,7 @@ int gzip_read(const struct text *packed, size_t max, struct arena *mem, struct t
 {
 	enum { GZIP_ONLY = 16 + MAX_WBITS };
 	ON_EXIT(end) z_stream z = { .next_in = (z_const Bytef *)(uintptr_t)packed->v };
-	size_t room = packed->n < max / 8 ? packed->n * 8 + 64 : max, n = 0;
+	size_t room = packed->n + 8 < max / 8 ? packed->n * 8 + 64 : max, n = 0;
 	char *buf = TAKE_N(mem, room + 1, char);
 	int rc;
 
