@@ -168,27 +168,39 @@ static const char *filled(const char *name, const char *python, struct arena *me
 			    python, dot + 1, hole + 3);
 }
 
-const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
-				   const char *python, struct arena *mem)
+/* Where names may stand for a distribution, the closest first. */
+static void places_of(const struct distro_facts *d, struct arena *mem, const char *ret[5])
 {
 	const char *id = d->id.v ? d->id.v : "", *family = d->family.v ? d->family.v : "";
 	const char *version = d->version.v ? d->version.v : "",
 		   *major = major_of(d->version.v, mem);
-	const char *const tries[] = {
-		arena_printf(mem, "%s %s", id, version), arena_printf(mem, "%s %s", id, major), id,
-		arena_printf(mem, "%s %s", family, major), family,
-	};
+
+	ret[0] = arena_printf(mem, "%s %s", id, version);
+	ret[1] = arena_printf(mem, "%s %s", id, major);
+	ret[2] = id;
+	ret[3] = arena_printf(mem, "%s %s", family, major);
+	ret[4] = family;
+}
+
+const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
+				   const char *python, struct arena *mem)
+{
+	const char *const *found = NULL;
 	struct list names = { 0 };
+	const char *places[5];
 
-	for (size_t i = 0; i < LEN(tries); i++) {
-		const char *const *found = place(r, tries[i]);
-
+	places_of(d, mem, places);
+	for (size_t i = 0; !found && python && i < LEN(places); i++) {
+		found = place(r, arena_printf(mem, "%s %s", places[i], python));
 		if (!found)
-			continue;
-		list_add(&names, NULL, mem);
-		for (; *found; found++)
-			list_add(&names, filled(*found, python, mem), mem);
-		return names.v;
+			found = place(r, arena_printf(mem, "%s other", places[i]));
 	}
-	return NULL;
+	for (size_t i = 0; !found && i < LEN(places); i++)
+		found = place(r, places[i]);
+	if (!found)
+		return NULL;
+	list_add(&names, NULL, mem);
+	for (; *found; found++)
+		list_add(&names, filled(*found, python, mem), mem);
+	return names.v;
 }
