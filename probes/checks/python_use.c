@@ -28,9 +28,13 @@ static const struct python_facts *chosen_with(struct judge *j, const char *part,
 		if (!judge_has(j, FACT_ROW(j->facts, python, i)->path.v,
 			       &FACT_ROW(j->facts, python, i)->branch, "how new this Python is"))
 			return NULL;
-	if (!p)
-		judge_bad(j, NULL, "there is no Python 3.8 or newer, and so no %s", part)->cure =
-			recipe;
+	if (!p) {
+		struct finding *f =
+			judge_bad(j, NULL, "there is no Python 3.8 or newer, and so no %s", part);
+
+		f->cure = recipe;
+		f->advice = "Get a newer Python first: see python.version.";
+	}
 	return p;
 }
 
