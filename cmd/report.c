@@ -30,6 +30,7 @@ struct page {
 	const char *python;         /* the branch to fill into package names */
 	unsigned column;            /* where sentences start */
 	struct list install;        /* what the last line names */
+	struct list enable;         /* the repositories that it takes */
 };
 
 static enum verdict shown_verdict(const struct finding *f)
@@ -61,14 +62,27 @@ static const char *const *packages_for(struct page *p, const struct finding *f)
 	return names && *names ? names : NULL;
 }
 
+static const char *const *repositories_for(struct page *p, const struct finding *f)
+{
+	const struct distro_facts *d = distro_of(p->r);
+	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
+	const char *const *names =
+		recipe && d ? recipe_repositories(recipe, d, p->env->mem) : NULL;
+
+	return names && *names ? names : NULL;
+}
+
 static const char *cure_text(struct page *p, const struct finding *f)
 {
 	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
 	const char *const *names = packages_for(p, f);
+	const char *const *from = repositories_for(p, f);
 	const char *advice = f->advice ? f->advice : f->check->advice;
 
 	if (names)
-		return arena_printf(p->env->mem, "install %s", joined(names, " ", p->env->mem));
+		return arena_printf(p->env->mem, "install %s%s%s", joined(names, " ", p->env->mem),
+				    from ? ", from the repository " : "",
+				    joined(from, " ", p->env->mem));
 	if (advice)
 		return advice;
 	return recipe ? recipe->title : NULL;
@@ -109,7 +123,7 @@ static bool same_cure_follows(struct page *p, const struct finding *f, const cha
 static void put_finding(struct page *p, const struct finding *f)
 {
 	const char *text = f->text, *cure = cure_text(p, f);
-	const char *const *names = packages_for(p, f);
+	const char *const *names = packages_for(p, f), *const *from = repositories_for(p, f);
 
 	if (f->suppressed)
 		text = arena_printf(p->env->mem, "suppressed (%s): %s", f->suppressed_why, text);
@@ -127,6 +141,9 @@ static void put_finding(struct page *p, const struct finding *f)
 	for (; names && *names; names++)
 		if (!list_has(&p->install, *names))
 			list_add(&p->install, *names, p->env->mem);
+	for (; from && *from; from++)
+		if (!list_has(&p->enable, *from))
+			list_add(&p->enable, *from, p->env->mem);
 }
 
 /* Whether a check has a finding that is shown by itself, or a worse one than `v`. */
@@ -260,12 +277,29 @@ static void put_summary(struct page *p)
 	text_newline(&p->out);
 }
 
-/* How a package manager is told to install. */
-static const struct { const char *manager, *command; } installs[] = {
-	{ "apt", "apt-get install" },   { "dnf", "dnf install" },       { "yum", "yum install" },
-	{ "tdnf", "tdnf install" },     { "zypper", "zypper install" }, { "apk", "apk add" },
-	{ "pacman", "pacman -S --needed" },
+/* How a package manager is told to install, and to do so from a repository not enabled yet. */
+static const struct { const char *manager, *command, *enable; } installs[] = {
+	{ "apt", "apt-get install", NULL },   { "dnf", "dnf install", " --enablerepo=" },
+	{ "tdnf", "tdnf install", NULL },     { "yum", "yum install", " --enablerepo=" },
+	{ "zypper", "zypper install", NULL }, { "apk", "apk add", NULL },
+	{ "pacman", "pacman -S --needed", NULL },
 };
+
+static const char *install_command(struct page *p, const char *manager)
+{
+	const char *enable = "";
+
+	for (size_t i = 0; i < LEN(installs); i++) {
+		if (strcmp(installs[i].manager, manager) != 0)
+			continue;
+		for (size_t k = 0; installs[i].enable && k < p->enable.n; k++)
+			enable = arena_printf(p->env->mem, "%s%s%s", enable, installs[i].enable,
+					      p->enable.v[k]);
+		return arena_printf(p->env->mem, "sudo %s%s %s", installs[i].command, enable,
+				    joined(p->install.v, " ", p->env->mem));
+	}
+	return NULL;
+}
 
 static const struct finding *first_bad(const struct report *r)
 {
@@ -286,10 +320,8 @@ static void put_next(struct page *p)
 	const struct finding *bad = first_bad(p->r);
 	const char *next = NULL;
 
-	for (size_t i = 0; p->install.n && d && d->package_manager.v && i < LEN(installs); i++)
-		if (strcmp(installs[i].manager, d->package_manager.v) == 0)
-			next = arena_printf(p->env->mem, "sudo %s %s", installs[i].command,
-					    joined(p->install.v, " ", p->env->mem));
+	if (p->install.n && d && d->package_manager.v)
+		next = install_command(p, d->package_manager.v);
 	if (!next && bad)
 		next = arena_printf(p->env->mem, "ampy doctor --explain %s", bad->check->id);
 	if (!next && p->r->part)

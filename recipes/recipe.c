@@ -61,29 +61,32 @@ static bool is_package(const char *name)
 	return true;
 }
 
-static int add_places(struct reading *r, const char *where, const char *value, struct err *err)
+static int add_places(struct reading *r, const char *section, const char *where,
+		      const char *value, struct err *err)
 {
+	bool packages = strcmp(section, "packages") == 0;
+	struct recipe_names **v = packages ? &r->now->packages : &r->now->repositories;
+	size_t *count = packages ? &r->now->npackages : &r->now->nrepositories;
 	struct span rest = span_of(value), word;
-	struct recipe *now = r->now;
 	struct list names = { 0 };
 
-	if (!now->packages)
-		now->packages = TAKE_N(r->mem, MAX_PLACES, struct recipe_names);
-	if (now->npackages == MAX_PLACES)
-		return err_set(err, -EBADMSG, "more than %d lines in [packages]", MAX_PLACES);
-	for (size_t i = 0; i < now->npackages; i++)
-		if (strcmp(now->packages[i].where, where) == 0)
-			return err_set(err, -EBADMSG, "'%s' stands twice in [packages]", where);
+	if (!*v)
+		*v = TAKE_N(r->mem, MAX_PLACES, struct recipe_names);
+	if (*count == MAX_PLACES)
+		return err_set(err, -EBADMSG, "more than %d lines in [%s]", MAX_PLACES, section);
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp((*v)[i].where, where) == 0)
+			return err_set(err, -EBADMSG, "'%s' stands twice in [%s]", where, section);
 	list_add(&names, NULL, r->mem);
 	while (scan_word(&rest, &word)) {
 		const char *name = span_dup(word, r->mem);
 
 		if (!is_package(name))
-			return err_set(err, -EBADMSG, "'%s' cannot be the name of a package", name);
+			return err_set(err, -EBADMSG, "'%s' cannot be the name of a %s", name,
+				       packages ? "package" : "repository");
 		list_add(&names, name, r->mem);
 	}
-	now->packages[now->npackages++] =
-		(struct recipe_names){ arena_strdup(r->mem, where), names.v };
+	(*v)[(*count)++] = (struct recipe_names){ arena_strdup(r->mem, where), names.v };
 	return 0;
 }
 
@@ -93,10 +96,11 @@ static int each(void *user, const char *section, const char *key, const char *va
 	struct reading *r = user;
 
 	(void)line;
-	if (strcmp(section, "packages") == 0)
-		return add_places(r, key, value, err);
+	if (strcmp(section, "packages") == 0 || strcmp(section, "repositories") == 0)
+		return add_places(r, section, key, value, err);
 	if (strcmp(section, "recipe") != 0)
-		return err_set(err, -EBADMSG, "unknown section '[%s]' ([recipe], [packages])",
+		return err_set(err, -EBADMSG,
+			       "unknown section '[%s]' ([recipe], [packages], [repositories])",
 			       section);
 	if (strcmp(key, "title") == 0) {
 		r->now->title = arena_strdup(r->mem, value);
@@ -142,11 +146,11 @@ int recipes_builtin(struct arena *mem, struct recipes **ret, struct err *err)
 	return 0;
 }
 
-static const char *const *place(const struct recipe *r, const char *where)
+static const char *const *place(const struct recipe_names *v, size_t n, const char *where)
 {
-	for (size_t i = 0; where && i < r->npackages; i++)
-		if (strcmp(r->packages[i].where, where) == 0)
-			return r->packages[i].names;
+	for (size_t i = 0; where && i < n; i++)
+		if (strcmp(v[i].where, where) == 0)
+			return v[i].names;
 	return NULL;
 }
 
@@ -191,16 +195,30 @@ const char *const *recipe_packages(const struct recipe *r, const struct distro_f
 
 	places_of(d, mem, places);
 	for (size_t i = 0; !found && python && i < LEN(places); i++) {
-		found = place(r, arena_printf(mem, "%s %s", places[i], python));
+		found = place(r->packages, r->npackages,
+			      arena_printf(mem, "%s %s", places[i], python));
 		if (!found)
-			found = place(r, arena_printf(mem, "%s other", places[i]));
+			found = place(r->packages, r->npackages,
+				      arena_printf(mem, "%s other", places[i]));
 	}
 	for (size_t i = 0; !found && i < LEN(places); i++)
-		found = place(r, places[i]);
+		found = place(r->packages, r->npackages, places[i]);
 	if (!found)
 		return NULL;
 	list_add(&names, NULL, mem);
 	for (; *found; found++)
 		list_add(&names, filled(*found, python, mem), mem);
 	return names.v;
+}
+
+const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,
+				       struct arena *mem)
+{
+	const char *const *found = NULL;
+	const char *places[5];
+
+	places_of(d, mem, places);
+	for (size_t i = 0; !found && i < LEN(places); i++)
+		found = place(r->repositories, r->nrepositories, places[i]);
+	return found;
 }

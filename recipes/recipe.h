@@ -18,6 +18,9 @@ struct recipe {
 		const char *const *names;     /* NULL-terminated */
 	} *packages;
 	size_t npackages;
+	struct recipe_names *repositories;    /* that packages are in and that a fresh machine
+					       * has not enabled, by the same places */
+	size_t nrepositories;
 };
 
 /* The recipes that are compiled in; they cannot be broken (a test reads them all). */
@@ -40,5 +43,8 @@ size_t recipes_count(const struct recipes *r);
  */
 const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
 				   const char *python, struct arena *mem);
+/* The repositories that have to be enabled for them; NULL or none where they need none. */
+const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,
+				       struct arena *mem);
 
 #endif

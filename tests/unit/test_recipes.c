@@ -36,11 +36,14 @@ static void broken(void **state)
 		  "'x.ini': line 3: unknown key 'titel' in [recipe] (id, title)" },
 		{ "[recipe]\nid = taken\n", "'x.ini': line 2: the id 'taken' is taken" },
 		{ "[package]\nid = a\n",
-		  "'x.ini': line 2: unknown section '[package]' ([recipe], [packages])" },
+		  "'x.ini': line 2: unknown section '[package]' ([recipe], [packages], "
+		  "[repositories])" },
 		{ "[packages]\ndebian = a;rm\n",
 		  "'x.ini': line 2: 'a;rm' cannot be the name of a package" },
 		{ "[packages]\ndebian = -y\n",
 		  "'x.ini': line 2: '-y' cannot be the name of a package" },
+		{ "[repositories]\nrhel = a/b\n",
+		  "'x.ini': line 2: 'a/b' cannot be the name of a repository" },
 		{ "[packages]\ndebian = a\ndebian = b\n",
 		  "'x.ini': line 3: 'debian' stands twice in [packages]" },
 	};
