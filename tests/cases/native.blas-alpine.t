@@ -1,0 +1,4 @@
+@root alpine-3.20
+@args doctor --only native.blas
+@exit 1
+@grep cure: install blas-dev
