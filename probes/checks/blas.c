@@ -3,6 +3,7 @@
 
 #include "../base/arena.h"
 #include "../blas.h"
+#include "../header.h"
 #include "check.h"
 
 /* "OpenBLAS 0.3.21 (/usr/lib/...)" */
@@ -26,6 +27,8 @@ static bool has_blas(struct judge *j, const struct blas_facts *b)
 static void run_speed(struct judge *j)
 {
 	const struct blas_facts *b = FACT_ROW(j->facts, blas, 0);
+	const struct header_facts *h =
+		FACT_ROWS(j->facts, header) ? FACT_ROW(j->facts, header, 0) : NULL;
 	bool over_reference = fact_is(b->provider, "flexiblas") && b->flexiblas_backend.v &&
 			      strcasecmp(b->flexiblas_backend.v, "netlib") == 0;
 	struct finding *f;
@@ -34,6 +37,16 @@ static void run_speed(struct judge *j)
 		return;
 	if (!over_reference && strcmp(b->provider.v, "reference") != 0) {
 		judge_pass(j, NULL, "BLAS is %s", describe(b, j->mem))->evidence = b->path.v;
+		return;
+	}
+	/* Enterprise Linux and Alpine have no switch: OpenBLAS stands beside libblas.so.3. */
+	if (!over_reference && h && fact_true(h->openblas_link) &&
+	    b->alternative.state == FACT_ABSENT) {
+		judge_pass(j, NULL,
+			   "OpenBLAS is there for what links -lopenblas: %s; libblas.so.3 stays the "
+			   "reference one",
+			   h->openblas_link.src)
+			->evidence = h->openblas_link.src;
 		return;
 	}
 	if (over_reference)
@@ -56,7 +69,7 @@ const struct check check_native_blas_speed = {
 	.links = { "https://github.com/aws/aws-graviton-getting-started/blob/main/python.md",
 		   "https://github.com/piwheels/packages/issues/182" },
 	.required = IN_SCIENCE,
-	.needs = NEEDS(blas),
+	.needs = NEEDS(blas) | NEEDS(header),
 	.run = run_speed,
 };
 
