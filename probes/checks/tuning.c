@@ -5,6 +5,7 @@
 #include "../blas.h"
 #include "../compiler.h"
 #include "../cpu.h"
+#include "../runtime.h"
 #include "check.h"
 #include "mcpu.h"
 
@@ -119,8 +120,9 @@ const struct check check_native_compiler_version = {
 	.title = "gcc knows this CPU's cores",
 	.why = "A gcc older than the core schedules for another one and leaves instructions "
 	       "unused.",
-	.advice = "Install a newer gcc beside it where speed matters (gcc-13 on Debian and Ubuntu, "
-		  "gcc-toolset-13 on Enterprise Linux), or use the flags named here.",
+	.advice = "Where speed matters install a newer gcc beside it, if the release has one "
+		  "(gcc-toolset-13 on Enterprise Linux 8, gcc-toolset-14 on 9, gcc14 on Amazon "
+		  "Linux 2023, gcc10 on 2), or use the flags named here.",
 	.links = { "https://gcc.gnu.org/gcc-9/changes.html",
 		   "https://gcc.gnu.org/gcc-12/changes.html",
 		   "https://gcc.gnu.org/gcc-13/changes.html" },
@@ -132,6 +134,8 @@ static void run_openblas_core(struct judge *j)
 {
 	const struct blas_facts *b = FACT_ROW(j->facts, blas, 0);
 	const struct cpu_facts *cpu = FACT_ROW(j->facts, cpu, 0);
+	const struct runtime_facts *r =
+		FACT_ROWS(j->facts, runtime) ? FACT_ROW(j->facts, runtime, 0) : NULL;
 
 	if (!judge_has(j, NULL, &b->provider, "which BLAS programs get"))
 		return;
@@ -145,6 +149,13 @@ static void run_openblas_core(struct judge *j)
 		judge_skip(j, NULL, "this is about AmpereOne's cores (implementer 0xc0)");
 	else if (!judge_has(j, NULL, &b->version, "which OpenBLAS it is"))
 		return;
+	else if (version_cmp(b->version.v, "0.3.30") < 0 && r &&
+		 r->openblas_coretype.state == FACT_KNOWN)
+		judge_pass(j, NULL,
+			   "OpenBLAS %s does not know AmpereOne's cores, but is told which kernels "
+			   "to take: OPENBLAS_CORETYPE=%s",
+			   b->version.v, r->openblas_coretype.v)
+			->evidence = r->openblas_coretype.src;
 	else if (version_cmp(b->version.v, "0.3.30") < 0)
 		judge_warn(j, NULL,
 			   "OpenBLAS %s (%s) does not know AmpereOne's cores and falls back to "
@@ -164,5 +175,5 @@ const struct check check_native_openblas_core = {
 		  "OpenBLAS 0.3.30 or later.",
 	.links = { "https://github.com/OpenMathLib/OpenBLAS/pull/5309",
 		   "https://github.com/OpenMathLib/OpenBLAS/pull/5314" },
-	.needs = NEEDS(blas) | NEEDS(cpu), .run = run_openblas_core,
+	.needs = NEEDS(blas) | NEEDS(cpu) | NEEDS(runtime), .run = run_openblas_core,
 };
