@@ -178,6 +178,16 @@ static enum verdict worst_of(const struct findings *found, const char *group, si
 	return worst;
 }
 
+/* Nothing of this group applies here, as run.* without --run. */
+static bool all_skipped(const struct findings *found, const char *group, size_t len)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (strncmp(found->v[i].check->id, group, len) == 0 &&
+		    (found->v[i].verdict != VERDICT_SKIP || found->v[i].suppressed))
+			return false;
+	return true;
+}
+
 static void put_group(struct page *p, const char *group, size_t len)
 {
 	bool all = p->env->global->verbose || p->r->part;
@@ -185,7 +195,8 @@ static void put_group(struct page *p, const char *group, size_t len)
 	 * length. */
 	bool image = !root_is_live(p->env->root);
 
-	if (p->env->global->quiet && worst_of(p->r->found, group, len) < VERDICT_WARN)
+	if ((p->env->global->quiet && worst_of(p->r->found, group, len) < VERDICT_WARN) ||
+	    (!all && all_skipped(p->r->found, group, len)))
 		return;
 	text_newline(&p->out);
 	text_put(&p->out, STYLE_BOLD, arena_strndup(p->env->mem, group, len - 1));
