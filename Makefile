@@ -177,6 +177,9 @@ check:
 .PHONY: check-here
 check-here: all units replays headers-alone layers cases
 
+.PHONY: unit-programs replay-programs
+unit-programs: $(units)
+replay-programs: $(replays)
 units: $(units)
 	$Qfor t in $(units); do echo "unit $${t##*/test_}"; $$t || exit 1; done
 
