@@ -38,16 +38,6 @@ printf '#!/bin/sh\nQEMU_CPU=neoverse-n1,midr=0x413fd0c1 exec qemu-aarch64-static
 	"$sys" "$work/ampy" >"$emulated"
 chmod +x "$emulated"
 same "its network part is found" "$("$emulated" --version --verbose | grep -c '^lib')" 3
-for t in build/release/tests/test_*; do
-	# test_root and test_child look at what the emulator does, not only at what the program does.
-	case $t in *.o | *.d) continue ;; esac
-	if timeout 120 env QEMU_CPU=neoverse-n1 qemu-aarch64-static -L "$sys" "$t" >"$work/log" 2>&1; then
-		ok "${t##*/}"
-	else
-		grep -E 'ERROR|LINE|FAILED' "$work/log"
-		fail "${t##*/}" "exit $?" "all tests of it"
-	fi
-done
 if tests/cases.sh "$emulated" >"$work/log" 2>&1; then ok "golden cases: $(tail -n 1 "$work/log")"; else
 	fail "golden cases" "$(tail -n 20 "$work/log")" "all of them"
 fi
@@ -56,11 +46,21 @@ fi
 if tests/integration/mkroot.sh bookworm arm64 dev "$work/root"; then
 	mkdir -p "$work/root/opt/ampy/lib"
 	cp build/ampy build/ampy-net.so "$work/root/opt/ampy/"
-	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1; do
+	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0; do
 		cp -L "$sys/usr/lib/aarch64-linux-gnu/$lib" "$work/root/opt/ampy/lib/"
 	done
-	cp build/roots/cpu-altra-oci/proc/cpuinfo "$work/cpuinfo"
-	cp "$work/cpuinfo" "$work/root/opt/ampy/cpuinfo"
+	cp build/roots/cpu-altra-oci/proc/cpuinfo "$work/root/opt/ampy/cpuinfo"
+	for t in build/release/tests/test_*; do
+		# Under the emulator a vfork is a fork: what test_child expects of a failing exec is not told there.
+		case $t in *.o | *.d | */test_child) continue ;; esac
+		cp "$t" "$work/root/opt/ampy/test"
+		if LIMIT=120 inside "$work/root" env LD_LIBRARY_PATH=/opt/ampy/lib /opt/ampy/test >"$work/log" 2>&1; then
+			ok "${t##*/}"
+		else
+			grep -E 'ERROR|LINE|FAILED' "$work/log"
+			fail "${t##*/}" "$(tail -n 1 "$work/log")" "all tests of it"
+		fi
+	done
 	LIMIT=400 inside "$work/root" sh -c 'mount --bind /opt/ampy/cpuinfo /proc/cpuinfo &&
 		LD_LIBRARY_PATH=/opt/ampy/lib /opt/ampy/ampy doctor --run --json' >"$work/json" 2>"$work/err"
 	same "a live run answers" "$(jq -r .schema "$work/json" 2>&1)" ampy.doctor/1
