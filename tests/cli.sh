@@ -83,6 +83,31 @@ same "--output: nothing left beside it" "$(find "$tmp" -name 'report.*' | wc -l)
 same "--output into a folder" $? 3
 "$ampy" doctor --root "$root" --json --output /dev/stdout >"$tmp/out"
 json "$tmp/out" .schema ampy.doctor/1
+(echo first; "$ampy" doctor --root "$root" --json --output /dev/stdout) >"$tmp/out"
+same "--output /dev/stdout goes on where stdout is" "$(head -n1 "$tmp/out")" first
+ln -s report "$tmp/link"
+"$ampy" doctor --root "$root" --json --output "$tmp/link"
+same "--output: a link of ours stays" "$(readlink "$tmp/link")" report
+if [ "$(id -u)" = 0 ]; then
+	# What another user laid into a folder where all may write.
+	mkdir -m 1777 "$tmp/all"
+	chmod 755 "$tmp"
+	echo precious >"$tmp/precious"
+	ln -s "$tmp/precious" "$tmp/all/report"
+	ln -s /dev/full "$tmp/all/device"
+	mkfifo "$tmp/all/fifo"
+	(umask 0; echo old >"$tmp/all/theirs")
+	chown -h 65534 "$tmp/all"/*
+	for to in report device fifo; do
+		timeout 10 "$ampy" doctor --root "$root" --output "$tmp/all/$to" 2>"$tmp/err"
+		same "--output onto another user's $to: exit" $? 3
+		same "--output onto another user's $to" "$(cat "$tmp/err")" \
+			"ampy: cannot write '$tmp/all/$to': Operation not permitted"
+	done
+	same "--output through another user's link" "$(cat "$tmp/precious")" precious
+	"$ampy" doctor --root "$root" --json --output "$tmp/all/theirs"
+	same "--output in place of another user's file" "$(stat -c '%u %a' "$tmp/all/theirs")" "0 644"
+fi
 if [ "$(id -u)" = 0 ] && mkdir "$tmp/small" && mount -t tmpfs -o size=4k small "$tmp/small" 2>/dev/null; then
 	echo old >"$tmp/small/report"
 	"$ampy" doctor --root "$root" --json --output "$tmp/small/report" >"$tmp/out" 2>"$tmp/err"
