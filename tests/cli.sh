@@ -40,6 +40,7 @@ done <<EOF
 2|ampy.error/1|--json doctr
 2|ampy.error/1|doctor --josn --json
 2|ampy.error/1|doctor --json --only nosuch
+2|ampy.error/1|doctor --json --only=
 2|ampy.error/1|doctor --json --explain nosuch.check
 2|ampy.error/1|doctor --json --profile nosuch
 2|ampy.error/1|doctor --json --suppress nosuch.check
@@ -70,6 +71,13 @@ esac
 "$ampy" doctor --root "$root" >/dev/full 2>"$tmp/err"
 same "full disk: exit" $? 3
 same "full disk" "$(cat "$tmp/err")" "ampy: cannot write the answer to stdout: No space left on device"
+
+# A closed stdout is an error too, and never a file of ours.
+"$ampy" doctor --root "$root" >&- 2>"$tmp/err"
+same "closed stdout: exit" $? 3
+"$ampy" doctor --root "$root" --quiet --json --output "$tmp/report" <&- >&- 2>&-
+json "$tmp/report" .schema ampy.doctor/1
+rm -f "$tmp/report"
 
 # --output: whole or not at all, and what was there keeps its permissions.
 echo old >"$tmp/report"
@@ -178,6 +186,10 @@ XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
 same "a broken configuration: exit" $? 2
 same "a broken configuration" "$(head -n1 "$tmp/err")" \
 	"ampy: '$tmp/conf/ampy/ampy.ini': line 2: unknown key 'profil' in [doctor] (profile, strict, any-arch)"
+printf '[doctor]\n\033]0;x\007\302\2332J = dev\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "control characters of a file on stderr" "$(LC_ALL=C tr -d '\n -~' <"$tmp/err" | wc -c)" 0
+same "what is left of them" "$(grep -c "unknown key '?]0;x??2J'" "$tmp/err")" 1
 if [ "$(id -u)" = 0 ]; then
 	chmod 666 "$tmp/conf/ampy/ampy.ini"
 	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"
