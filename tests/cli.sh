@@ -194,6 +194,23 @@ if [ "$(id -u)" = 0 ]; then
 	chmod 666 "$tmp/conf/ampy/ampy.ini"
 	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"
 	same "root passes over what others may write" "$(grep -c 'was passed over' "$tmp/err")" 1
+	chmod 600 "$tmp/conf/ampy/ampy.ini"
+	chown 65534 "$tmp/conf/ampy"
+	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"
+	same "root passes over a file in another's folder" "$(grep -c 'was passed over' "$tmp/err")" 1
+fi
+
+# The module beside the program: not where others may have put it.
+mkdir -m 700 "$tmp/beside"
+cp "$ampy" "$(dirname "$ampy")/ampy-net.so" "$tmp/beside"
+"$tmp/beside/ampy" --version --verbose >"$tmp/out" 2>"$tmp/err"
+same "the module beside the program" $? 0
+if [ ! -e /usr/local/lib/ampy ]; then
+	chmod 1777 "$tmp/beside"
+	"$tmp/beside/ampy" --version --verbose >"$tmp/out" 2>"$tmp/err"
+	same "the module in a folder that is open to all: exit" $? 3
+	same "the module in a folder that is open to all" "$(head -n1 "$tmp/err")" \
+		"ampy: ampy-net.so beside this program is not loaded: another user may have put it there"
 fi
 
 echo "cli: $passed passed, $failed failed, $skipped skipped"
