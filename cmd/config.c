@@ -9,6 +9,7 @@
 #include "../probes/base/err.h"
 #include "../probes/base/ini.h"
 #include "../probes/base/root.h"
+#include "../probes/base/trust.h"
 #include "config.h"
 
 enum { MAX_CONFIG = 256 * 1024 };
@@ -123,12 +124,19 @@ int config_add(struct config *c, const char *path, const struct text *text, stru
 	return 0;
 }
 
-/* Root believes only what root alone can have written. */
-static bool believable(const struct root *r, const char *path)
+/* Root believes only what root alone can have written, and put there: in a tree the file is looked
+ * at, on the live machine also each folder that leads to it.
+ */
+static bool believable(const struct root *r, const char *path, struct arena *mem)
 {
 	struct stat st;
+	const char *why;
 
-	return geteuid() != 0 || root_stat(r, path, &st) < 0 ||
+	if (geteuid() != 0)
+		return true;
+	if (root_is_live(r))
+		return trusted_file(path, mem, &why) != -EPERM;
+	return root_stat(r, path, &st) < 0 ||
 	       (st.st_uid == 0 && !(st.st_mode & (S_IWGRP | S_IWOTH)));
 }
 
@@ -138,7 +146,7 @@ static int read_one(struct config *config, const struct root *root, const char *
 	struct text text;
 	int rc;
 
-	if (!believable(root, path)) {
+	if (!believable(root, path, mem)) {
 		config->skipped =
 			arena_printf(mem,
 				     "'%s' was passed over: as root, ampy believes only a "

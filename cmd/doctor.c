@@ -12,6 +12,7 @@
 #include "config.h"
 #include "report.h"
 #include "show.h"
+#include "text.h"
 
 struct doctor_options {
 	struct list only, suppress;
@@ -84,6 +85,9 @@ static enum cmd_exit choose(struct env *env, const struct doctor_options *option
 	for (size_t i = 0; i < options->only.n; i++) {
 		struct span rest = span_of(options->only.v[i]), one;
 
+		/* An empty variable of a script: nothing would be judged, and that be fine. */
+		if (!rest.n)
+			return unknown_check(env, "");
 		while (span_cut(rest, ',', &one, &rest) || (one = rest, rest.n)) {
 			if (!mark(wanted, span_trim(one)))
 				return unknown_check(env, span_dup(one, env->mem));
@@ -238,7 +242,7 @@ static enum cmd_exit run(struct env *env)
 		return EXIT_USAGE;
 	}
 	if (config.skipped && !env->global->quiet)
-		fprintf(stderr, "ampy: %s\n", config.skipped);
+		text_complain(config.skipped);
 	if ((rc = choose(env, options, &wanted)) ||
 	    (rc = add_suppressions(env, options, &config)) ||
 	    (rc = choose_profile(env, options->profile ? options->profile : config.profile,

@@ -40,6 +40,7 @@ done <<EOF
 2|ampy.error/1|--json doctr
 2|ampy.error/1|doctor --josn --json
 2|ampy.error/1|doctor --json --only nosuch
+2|ampy.error/1|doctor --json --only=
 2|ampy.error/1|doctor --json --explain nosuch.check
 2|ampy.error/1|doctor --json --profile nosuch
 2|ampy.error/1|doctor --json --suppress nosuch.check
@@ -71,6 +72,13 @@ esac
 same "full disk: exit" $? 3
 same "full disk" "$(cat "$tmp/err")" "ampy: cannot write the answer to stdout: No space left on device"
 
+# A closed stdout is an error too, and never a file of ours.
+"$ampy" doctor --root "$root" >&- 2>"$tmp/err"
+same "closed stdout: exit" $? 3
+"$ampy" doctor --root "$root" --quiet --json --output "$tmp/report" <&- >&- 2>&-
+json "$tmp/report" .schema ampy.doctor/1
+rm -f "$tmp/report"
+
 # --output: whole or not at all, and what was there keeps its permissions.
 echo old >"$tmp/report"
 chmod 640 "$tmp/report"
@@ -83,6 +91,31 @@ same "--output: nothing left beside it" "$(find "$tmp" -name 'report.*' | wc -l)
 same "--output into a folder" $? 3
 "$ampy" doctor --root "$root" --json --output /dev/stdout >"$tmp/out"
 json "$tmp/out" .schema ampy.doctor/1
+(echo first; "$ampy" doctor --root "$root" --json --output /dev/stdout) >"$tmp/out"
+same "--output /dev/stdout goes on where stdout is" "$(head -n1 "$tmp/out")" first
+ln -s report "$tmp/link"
+"$ampy" doctor --root "$root" --json --output "$tmp/link"
+same "--output: a link of ours stays" "$(readlink "$tmp/link")" report
+if [ "$(id -u)" = 0 ]; then
+	# What another user laid into a folder where all may write.
+	mkdir -m 1777 "$tmp/all"
+	chmod 755 "$tmp"
+	echo precious >"$tmp/precious"
+	ln -s "$tmp/precious" "$tmp/all/report"
+	ln -s /dev/full "$tmp/all/device"
+	mkfifo "$tmp/all/fifo"
+	(umask 0; echo old >"$tmp/all/theirs")
+	chown -h 65534 "$tmp/all"/*
+	for to in report device fifo; do
+		timeout 10 "$ampy" doctor --root "$root" --output "$tmp/all/$to" 2>"$tmp/err"
+		same "--output onto another user's $to: exit" $? 3
+		same "--output onto another user's $to" "$(cat "$tmp/err")" \
+			"ampy: cannot write '$tmp/all/$to': Operation not permitted"
+	done
+	same "--output through another user's link" "$(cat "$tmp/precious")" precious
+	"$ampy" doctor --root "$root" --json --output "$tmp/all/theirs"
+	same "--output in place of another user's file" "$(stat -c '%u %a' "$tmp/all/theirs")" "0 644"
+fi
 if [ "$(id -u)" = 0 ] && mkdir "$tmp/small" && mount -t tmpfs -o size=4k small "$tmp/small" 2>/dev/null; then
 	echo old >"$tmp/small/report"
 	"$ampy" doctor --root "$root" --json --output "$tmp/small/report" >"$tmp/out" 2>"$tmp/err"
@@ -153,10 +186,31 @@ XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
 same "a broken configuration: exit" $? 2
 same "a broken configuration" "$(head -n1 "$tmp/err")" \
 	"ampy: '$tmp/conf/ampy/ampy.ini': line 2: unknown key 'profil' in [doctor] (profile, strict, any-arch)"
+printf '[doctor]\n\033]0;x\007\302\2332J = dev\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "control characters of a file on stderr" "$(LC_ALL=C tr -d '\n -~' <"$tmp/err" | wc -c)" 0
+same "what is left of them" "$(grep -c "unknown key '?]0;x??2J'" "$tmp/err")" 1
 if [ "$(id -u)" = 0 ]; then
 	chmod 666 "$tmp/conf/ampy/ampy.ini"
 	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"
 	same "root passes over what others may write" "$(grep -c 'was passed over' "$tmp/err")" 1
+	chmod 600 "$tmp/conf/ampy/ampy.ini"
+	chown 65534 "$tmp/conf/ampy"
+	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"
+	same "root passes over a file in another's folder" "$(grep -c 'was passed over' "$tmp/err")" 1
+fi
+
+# The module beside the program: not where others may have put it.
+mkdir -m 700 "$tmp/beside"
+cp "$ampy" "$(dirname "$ampy")/ampy-net.so" "$tmp/beside"
+"$tmp/beside/ampy" --version --verbose >"$tmp/out" 2>"$tmp/err"
+same "the module beside the program" $? 0
+if [ ! -e /usr/local/lib/ampy ]; then
+	chmod 1777 "$tmp/beside"
+	"$tmp/beside/ampy" --version --verbose >"$tmp/out" 2>"$tmp/err"
+	same "the module in a folder that is open to all: exit" $? 3
+	same "the module in a folder that is open to all" "$(head -n1 "$tmp/err")" \
+		"ampy: ampy-net.so beside this program is not loaded: another user may have put it there"
 fi
 
 echo "cli: $passed passed, $failed failed, $skipped skipped"
