@@ -102,7 +102,7 @@ if command -v script >/dev/null; then
 	NO_COLOR=1 TERM=xterm script -qec "$ampy doctor --root $root" /dev/null >"$tmp/tty" </dev/null
 	same "NO_COLOR" "$(grep -c "$esc" "$tmp/tty")" 0
 	TERM=xterm script -qec "stty cols 50 && $ampy doctor --root $root --no-color" /dev/null >"$tmp/tty" </dev/null
-	same "a narrow terminal: no line is wider than it" "$(tr -d '\r' <"$tmp/tty" | awk 'length > 50 && / .* /' | wc -l)" 0
+	same "a narrow terminal: no line is wider than it" "$(tr -d '\r' <"$tmp/tty" | awk 'length > 50 && /[^ ] +[^ ]/' | wc -l)" 0
 else
 	skip "no script(1) to make a terminal"
 fi
@@ -145,6 +145,12 @@ if command -v strace >/dev/null; then
 else
 	skip "no strace to count processes"
 fi
+
+# A group in which all was skipped is not named.
+"$ampy" doctor --root "$root" >"$tmp/out"
+same "no empty group" "$(grep -cx run "$tmp/out")" 0
+"$ampy" doctor --root "$root" -v >"$tmp/out"
+same "--verbose shows what was skipped" "$(grep -cx run "$tmp/out")" 1
 
 # A user's configuration, and one that root must not believe.
 mkdir -p "$tmp/conf/ampy"
