@@ -134,6 +134,19 @@ same "completion of profiles" "$(complete_at ampy doctor --profile sc)" science
 same "completion of checks" "$(complete_at ampy doctor --explain system.dis | head -n1)" \
 	"$("$ampy" doctor --list | awk '/^system\.dis/ { print $1; exit }')"
 
+# A folder that one may not look into is no root.
+mkdir "$tmp/shut"
+chmod 0 "$tmp/shut"
+if [ "$(id -u)" != 0 ]; then
+	"$ampy" doctor --root "$tmp/shut" 2>"$tmp/err"
+	same "a root without rights: exit" $? 2
+	same "a root without rights" "$(head -n1 "$tmp/err")" "ampy: cannot open root '$tmp/shut': Permission denied"
+elif cp "$ampy" "$tmp/ampy" && chmod 755 "$tmp" && setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; then
+	setpriv --reuid=65534 --regid=65534 --clear-groups "$tmp/ampy" doctor --root "$tmp/shut" >"$tmp/out" 2>"$tmp/err"
+	same "a root without rights: exit" $? 2
+	same "a root without rights" "$(head -n1 "$tmp/err")" "ampy: cannot open root '$tmp/shut': Permission denied"
+fi
+
 # A default run starts no program and reads nothing outside the root.
 if command -v strace >/dev/null; then
 	strace -f -o "$tmp/trace" "$ampy" doctor --root "$root" --json >/dev/null 2>&1
@@ -159,6 +172,14 @@ XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
 same "a broken configuration: exit" $? 2
 same "a broken configuration" "$(head -n1 "$tmp/err")" \
 	"ampy: '$tmp/conf/ampy/ampy.ini': line 2: unknown key 'profil' in [doctor] (profile, strict, any-arch)"
+printf '[doctor]\nprofile = nosuch\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "a wrong profile names its file" "$(head -n1 "$tmp/err")" \
+	"ampy: '$tmp/conf/ampy/ampy.ini': unknown profile 'nosuch'"
+printf '[suppress python.versio]\nreason = x\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "a wrong check names its file" "$(head -n1 "$tmp/err")" \
+	"ampy: '$tmp/conf/ampy/ampy.ini': there is no check 'python.versio'"
 if [ "$(id -u)" = 0 ]; then
 	chmod 666 "$tmp/conf/ampy/ampy.ini"
 	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"

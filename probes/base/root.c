@@ -54,8 +54,12 @@ int root_open(const char *dir, struct root **ret, struct err *err)
 	struct root *r;
 	int rc;
 
-	if (fd < 0)
-		return err_set(err, -errno, "cannot open root '%s': %s", dir, strerror(errno));
+	if (fd < 0 || faccessat(fd, ".", X_OK, AT_EACCESS) < 0) {
+		rc = -errno;
+		if (fd >= 0)
+			close(fd);
+		return err_set(err, rc, "cannot open root '%s': %s", dir, strerror(-rc));
+	}
 	mem = arena_new();
 	r = TAKE(mem, struct root);
 	*r = (struct root){ .fd = fd, .live = same_as_slash(fd), .mem = mem };
@@ -64,8 +68,10 @@ int root_open(const char *dir, struct root **ret, struct err *err)
 	if (!r->live) {
 		rc = root_read(r, "/.ampy/environ", MAX_ENVIRON, mem, &r->environ);
 		if (rc < 0 && !root_absent(rc)) {
+			err_set(err, rc, "%s",
+				root_reason(JOIN(mem, dir, "/.ampy/environ"), rc, mem));
 			root_close(r);
-			return err_set(err, rc, "'%s/.ampy/environ' %s", dir, root_strerror(rc));
+			return rc;
 		}
 	}
 	*ret = r;
