@@ -17,6 +17,7 @@ enum { MAX_CONFIG = 256 * 1024 };
 struct reading {
 	struct config *config;
 	struct arena *mem;
+	const char *path;
 	const char *section;  /* of the suppression that is being filled */
 };
 
@@ -53,16 +54,17 @@ static int doctor_key(struct reading *r, const char *key, const char *value, str
 {
 	struct config *c = r->config;
 
-	if (strcmp(key, "profile") == 0)
+	if (strcmp(key, "profile") == 0) {
 		c->profile = arena_strdup(r->mem, value);
-	else if (strcmp(key, "strict") == 0)
+		c->profile_from = r->path;
+		return 0;
+	}
+	if (strcmp(key, "strict") == 0)
 		return read_bool(key, value, &c->strict, err);
-	else if (strcmp(key, "any-arch") == 0)
+	if (strcmp(key, "any-arch") == 0)
 		return read_bool(key, value, &c->any_arch, err);
-	else
-		return err_set(err, -EBADMSG,
-			       "unknown key '%s' in [doctor] (profile, strict, any-arch)", key);
-	return 0;
+	return err_set(err, -EBADMSG, "unknown key '%s' in [doctor] (profile, strict, any-arch)",
+		       key);
 }
 
 /* "[suppress ID]": a section of the same name goes on, another one begins a new suppression. */
@@ -74,7 +76,8 @@ static struct suppression *suppression_of(struct reading *r, const char *section
 		struct span id = span_trim(span_of(section + strlen("suppress ")));
 
 		r->section = arena_strdup(r->mem, section);
-		config_suppress(c, (struct suppression){ .id = span_dup(id, r->mem) }, r->mem);
+		config_suppress(c, (struct suppression){ .id = span_dup(id, r->mem), .from = r->path },
+				r->mem);
 	}
 	return &c->suppress[c->nsuppress - 1];
 }
@@ -112,7 +115,7 @@ static int each(void *user, const char *section, const char *key, const char *va
 int config_add(struct config *c, const char *path, const struct text *text, struct arena *mem,
 	       struct err *err)
 {
-	struct reading r = { .config = c, .mem = mem };
+	struct reading r = { .config = c, .mem = mem, .path = path };
 	size_t first = c->nsuppress;
 
 	if (ini_read(text, each, &r, err) < 0)
@@ -158,7 +161,7 @@ static int read_one(struct config *config, const struct root *root, const char *
 	if (root_absent(rc))
 		return 0;
 	if (rc < 0)
-		return err_set(err, rc, "'%s' %s", path, root_strerror(rc));
+		return err_set(err, rc, "%s", root_reason(path, rc, mem));
 	return config_add(config, path, &text, mem, err);
 }
 

@@ -100,7 +100,10 @@ int main(int argc, char **argv)
 {
 	struct arena *mem = arena_new();
 	struct args args;
-	struct env env = { .mem = mem, .global = &args.global };
+	struct env env = {
+		.mem = mem, .global = &args.global,
+		.program = argc && strchr(argv[0], '/') ? argv[0] : "ampy",
+	};
 	struct buffer answer_text;
 	enum cmd_exit rc = EXIT_USAGE;
 

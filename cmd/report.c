@@ -8,6 +8,7 @@
 #include "../recipes/recipe.h"
 #include "headline.h"
 #include "jsonout.h"
+#include "next.h"
 #include "report.h"
 #include "text.h"
 
@@ -30,6 +31,7 @@ struct page {
 	const char *python;         /* the branch to fill into package names */
 	unsigned column;            /* where sentences start */
 	struct list install;        /* what the last line names */
+	struct list repositories;   /* ... and must be enabled for it */
 };
 
 static enum verdict shown_verdict(const struct finding *f)
@@ -106,6 +108,13 @@ static bool same_cure_follows(struct page *p, const struct finding *f, const cha
 	return false;
 }
 
+static void add_once(struct list *l, const char *const *words, struct arena *mem)
+{
+	for (; words && *words; words++)
+		if (!list_has(l, *words))
+			list_add(l, *words, mem);
+}
+
 static void put_finding(struct page *p, const struct finding *f)
 {
 	const char *text = f->text, *cure = cure_text(p, f);
@@ -124,9 +133,11 @@ static void put_finding(struct page *p, const struct finding *f)
 		text_wrap(&p->out, STYLE_DIM, p->column, cure);
 		text_newline(&p->out);
 	}
-	for (; names && *names; names++)
-		if (!list_has(&p->install, *names))
-			list_add(&p->install, *names, p->env->mem);
+	add_once(&p->install, names, p->env->mem);
+	if (names)
+		add_once(&p->repositories,
+			 recipe_repositories(recipes_find(p->recipes, f->cure), distro_of(p->r),
+					     p->env->mem), p->env->mem);
 }
 
 /* Whether a check has a finding that is shown by itself, or a worse one than `v`. */
@@ -178,14 +189,14 @@ static enum verdict worst_of(const struct findings *found, const char *group, si
 	return worst;
 }
 
-/* Nothing of this group applies here, as run.* without --run. */
-static bool all_skipped(const struct findings *found, const char *group, size_t len)
+/* A group in which all was skipped has nothing to say, unless all is asked for. */
+static bool says_something(const struct findings *found, const char *group, size_t len)
 {
 	for (size_t i = 0; i < found->n; i++)
 		if (strncmp(found->v[i].check->id, group, len) == 0 &&
-		    (found->v[i].verdict != VERDICT_SKIP || found->v[i].suppressed))
-			return false;
-	return true;
+		    (found->v[i].suppressed || found->v[i].verdict != VERDICT_SKIP))
+			return true;
+	return false;
 }
 
 static void put_group(struct page *p, const char *group, size_t len)
@@ -195,8 +206,9 @@ static void put_group(struct page *p, const char *group, size_t len)
 	 * length. */
 	bool image = !root_is_live(p->env->root);
 
-	if ((p->env->global->quiet && worst_of(p->r->found, group, len) < VERDICT_WARN) ||
-	    (!all && all_skipped(p->r->found, group, len)))
+	if (p->env->global->quiet && worst_of(p->r->found, group, len) < VERDICT_WARN)
+		return;
+	if (!all && !says_something(p->r->found, group, len))
 		return;
 	text_newline(&p->out);
 	text_put(&p->out, STYLE_BOLD, arena_strndup(p->env->mem, group, len - 1));
@@ -263,7 +275,8 @@ static void put_summary(struct page *p)
 			line = arena_printf(p->env->mem, "%s%s%zu %s", line, *line ? ", " : "",
 					    counts[order[i].v], order[i].word);
 	if (suppressed)
-		line = arena_printf(p->env->mem, "%s, %zu suppressed", line, suppressed);
+		line = arena_printf(p->env->mem, "%s%s%zu suppressed", line, *line ? ", " : "",
+				    suppressed);
 	text_newline(&p->out);
 	text_wrap(
 		&p->out, STYLE_BOLD, 0,
@@ -271,40 +284,10 @@ static void put_summary(struct page *p)
 	text_newline(&p->out);
 }
 
-/* How a package manager is told to install. */
-static const struct { const char *manager, *command; } installs[] = {
-	{ "apt", "apt-get install" },   { "dnf", "dnf install" },       { "yum", "yum install" },
-	{ "tdnf", "tdnf install" },     { "zypper", "zypper install" }, { "apk", "apk add" },
-	{ "pacman", "pacman -S --needed" },
-};
-
-static const struct finding *first_bad(const struct report *r)
-{
-	const struct finding *worst = NULL;
-
-	for (size_t i = 0; i < r->found->n; i++) {
-		enum verdict v = shown_verdict(&r->found->v[i]);
-
-		if (v >= VERDICT_UNKNOWN && (!worst || v > shown_verdict(worst)))
-			worst = &r->found->v[i];
-	}
-	return worst;
-}
-
 static void put_next(struct page *p)
 {
-	const struct distro_facts *d = distro_of(p->r);
-	const struct finding *bad = first_bad(p->r);
-	const char *next = NULL;
+	const char *next = next_command(p->env, p->r, &p->install, &p->repositories);
 
-	for (size_t i = 0; p->install.n && d && d->package_manager.v && i < LEN(installs); i++)
-		if (strcmp(installs[i].manager, d->package_manager.v) == 0)
-			next = arena_printf(p->env->mem, "sudo %s %s", installs[i].command,
-					    joined(p->install.v, " ", p->env->mem));
-	if (!next && bad)
-		next = arena_printf(p->env->mem, "ampy doctor --explain %s", bad->check->id);
-	if (!next && p->r->part)
-		next = "ampy doctor";
 	text_wrap(&p->out, STYLE_PLAIN, 6, next
 		? arena_printf(p->env->mem, "Next: %s", next)
 		: "Next: nothing; this machine is ready for Python development.");

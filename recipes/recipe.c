@@ -61,29 +61,28 @@ static bool is_package(const char *name)
 	return true;
 }
 
-static int add_places(struct reading *r, const char *where, const char *value, struct err *err)
+static int add_places(struct recipe_names **places, size_t *n, const char *where,
+		      const char *value, struct arena *mem, struct err *err)
 {
 	struct span rest = span_of(value), word;
-	struct recipe *now = r->now;
 	struct list names = { 0 };
 
-	if (!now->packages)
-		now->packages = TAKE_N(r->mem, MAX_PLACES, struct recipe_names);
-	if (now->npackages == MAX_PLACES)
-		return err_set(err, -EBADMSG, "more than %d lines in [packages]", MAX_PLACES);
-	for (size_t i = 0; i < now->npackages; i++)
-		if (strcmp(now->packages[i].where, where) == 0)
-			return err_set(err, -EBADMSG, "'%s' stands twice in [packages]", where);
-	list_add(&names, NULL, r->mem);
+	if (!*places)
+		*places = TAKE_N(mem, MAX_PLACES, struct recipe_names);
+	if (*n == MAX_PLACES)
+		return err_set(err, -EBADMSG, "more than %d lines in a section", MAX_PLACES);
+	for (size_t i = 0; i < *n; i++)
+		if (strcmp((*places)[i].where, where) == 0)
+			return err_set(err, -EBADMSG, "'%s' stands twice in its section", where);
+	list_add(&names, NULL, mem);
 	while (scan_word(&rest, &word)) {
-		const char *name = span_dup(word, r->mem);
+		const char *name = span_dup(word, mem);
 
 		if (!is_package(name))
 			return err_set(err, -EBADMSG, "'%s' cannot be the name of a package", name);
-		list_add(&names, name, r->mem);
+		list_add(&names, name, mem);
 	}
-	now->packages[now->npackages++] =
-		(struct recipe_names){ arena_strdup(r->mem, where), names.v };
+	(*places)[(*n)++] = (struct recipe_names){ arena_strdup(mem, where), names.v };
 	return 0;
 }
 
@@ -94,9 +93,13 @@ static int each(void *user, const char *section, const char *key, const char *va
 
 	(void)line;
 	if (strcmp(section, "packages") == 0)
-		return add_places(r, key, value, err);
+		return add_places(&r->now->packages, &r->now->npackages, key, value, r->mem, err);
+	if (strcmp(section, "repositories") == 0)
+		return add_places(&r->now->repositories, &r->now->nrepositories, key, value,
+				  r->mem, err);
 	if (strcmp(section, "recipe") != 0)
-		return err_set(err, -EBADMSG, "unknown section '[%s]' ([recipe], [packages])",
+		return err_set(err, -EBADMSG,
+			       "unknown section '[%s]' ([recipe], [packages], [repositories])",
 			       section);
 	if (strcmp(key, "title") == 0) {
 		r->now->title = arena_strdup(r->mem, value);
@@ -142,14 +145,6 @@ int recipes_builtin(struct arena *mem, struct recipes **ret, struct err *err)
 	return 0;
 }
 
-static const char *const *place(const struct recipe *r, const char *where)
-{
-	for (size_t i = 0; where && i < r->npackages; i++)
-		if (strcmp(r->packages[i].where, where) == 0)
-			return r->packages[i].names;
-	return NULL;
-}
-
 static const char *major_of(const char *version, struct arena *mem)
 {
 	return version ? arena_strndup(mem, version, strcspn(version, ".")) : "";
@@ -168,27 +163,42 @@ static const char *filled(const char *name, const char *python, struct arena *me
 			    python, dot + 1, hole + 3);
 }
 
-const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
-				   const char *python, struct arena *mem)
+static const char *const *find_place(const struct recipe_names *places, size_t n,
+				     const struct distro_facts *d, const char *python,
+				     struct arena *mem)
 {
 	const char *id = d->id.v ? d->id.v : "", *family = d->family.v ? d->family.v : "";
 	const char *version = d->version.v ? d->version.v : "",
 		   *major = major_of(d->version.v, mem);
 	const char *const tries[] = {
+		arena_printf(mem, "%s %s python%s", family, major, python ? python : ""),
 		arena_printf(mem, "%s %s", id, version), arena_printf(mem, "%s %s", id, major), id,
 		arena_printf(mem, "%s %s", family, major), family,
 	};
+
+	for (size_t i = 0; i < LEN(tries); i++)
+		for (size_t k = 0; k < n; k++)
+			if (strcmp(places[k].where, tries[i]) == 0)
+				return places[k].names;
+	return NULL;
+}
+
+const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
+				   const char *python, struct arena *mem)
+{
+	const char *const *found = find_place(r->packages, r->npackages, d, python, mem);
 	struct list names = { 0 };
 
-	for (size_t i = 0; i < LEN(tries); i++) {
-		const char *const *found = place(r, tries[i]);
+	if (!found)
+		return NULL;
+	list_add(&names, NULL, mem);
+	for (; *found; found++)
+		list_add(&names, filled(*found, python, mem), mem);
+	return names.v;
+}
 
-		if (!found)
-			continue;
-		list_add(&names, NULL, mem);
-		for (; *found; found++)
-			list_add(&names, filled(*found, python, mem), mem);
-		return names.v;
-	}
-	return NULL;
+const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,
+				       struct arena *mem)
+{
+	return find_place(r->repositories, r->nrepositories, d, NULL, mem);
 }

@@ -18,6 +18,8 @@ struct recipe {
 		const char *const *names;     /* NULL-terminated */
 	} *packages;
 	size_t npackages;
+	struct recipe_names *repositories; /* those that hold them and are not enabled at first */
+	size_t nrepositories;
 };
 
 /* The recipes that are compiled in; they cannot be broken (a test reads them all). */
@@ -31,11 +33,15 @@ struct recipes *recipes_new(struct arena *mem);
 const struct recipe *recipes_find(const struct recipes *r, const char *id);
 size_t recipes_count(const struct recipes *r);
 
-/* The packages for this distribution: by ID and release, by ID, by the family and its major
- * release, by family, in that order; NULL when the recipe knows none.  "{v}" and "{n}" in a
+/* The packages for this distribution: by the family, its major release and the Python to use
+ * ("rhel 8 python3.12"), by ID and release, by ID, by the family and its major release, by family,
+ * in that order; NULL when the recipe knows none.  "{v}" and "{n}" in a
  * name stand for `python` with and without its dot ("3.11", "311").
  */
 const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
 				   const char *python, struct arena *mem);
+/* The repositories that must be enabled for them, in the same order; NULL when none. */
+const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,
+				       struct arena *mem);
 
 #endif

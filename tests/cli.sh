@@ -135,7 +135,7 @@ if command -v script >/dev/null; then
 	NO_COLOR=1 TERM=xterm script -qec "$ampy doctor --root $root" /dev/null >"$tmp/tty" </dev/null
 	same "NO_COLOR" "$(grep -c "$esc" "$tmp/tty")" 0
 	TERM=xterm script -qec "stty cols 50 && $ampy doctor --root $root --no-color" /dev/null >"$tmp/tty" </dev/null
-	same "a narrow terminal: no line is wider than it" "$(tr -d '\r' <"$tmp/tty" | awk 'length > 50 && / .* /' | wc -l)" 0
+	same "a narrow terminal: no line is wider than it" "$(tr -d '\r' <"$tmp/tty" | awk 'length > 50 && /[^ ] +[^ ]/' | wc -l)" 0
 else
 	skip "no script(1) to make a terminal"
 fi
@@ -167,6 +167,19 @@ same "completion of profiles" "$(complete_at ampy doctor --profile sc)" science
 same "completion of checks" "$(complete_at ampy doctor --explain system.dis | head -n1)" \
 	"$("$ampy" doctor --list | awk '/^system\.dis/ { print $1; exit }')"
 
+# A folder that one may not look into is no root.
+mkdir "$tmp/shut"
+chmod 0 "$tmp/shut"
+if [ "$(id -u)" != 0 ]; then
+	"$ampy" doctor --root "$tmp/shut" 2>"$tmp/err"
+	same "a root without rights: exit" $? 2
+	same "a root without rights" "$(head -n1 "$tmp/err")" "ampy: cannot open root '$tmp/shut': Permission denied"
+elif cp "$ampy" "$tmp/ampy" && chmod 755 "$tmp" && setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; then
+	setpriv --reuid=65534 --regid=65534 --clear-groups "$tmp/ampy" doctor --root "$tmp/shut" >"$tmp/out" 2>"$tmp/err"
+	same "a root without rights: exit" $? 2
+	same "a root without rights" "$(head -n1 "$tmp/err")" "ampy: cannot open root '$tmp/shut': Permission denied"
+fi
+
 # A default run starts no program and reads nothing outside the root.
 if command -v strace >/dev/null; then
 	strace -f -o "$tmp/trace" "$ampy" doctor --root "$root" --json >/dev/null 2>&1
@@ -179,6 +192,12 @@ else
 	skip "no strace to count processes"
 fi
 
+# A group in which all was skipped is not named.
+"$ampy" doctor --root "$root" >"$tmp/out"
+same "no empty group" "$(grep -cx run "$tmp/out")" 0
+"$ampy" doctor --root "$root" -v >"$tmp/out"
+same "--verbose shows what was skipped" "$(grep -cx run "$tmp/out")" 1
+
 # A user's configuration, and one that root must not believe.
 mkdir -p "$tmp/conf/ampy"
 printf '[doctor]\nprofil = dev\n' >"$tmp/conf/ampy/ampy.ini"
@@ -190,6 +209,14 @@ printf '[doctor]\n\033]0;x\007\302\2332J = dev\n' >"$tmp/conf/ampy/ampy.ini"
 XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
 same "control characters of a file on stderr" "$(LC_ALL=C tr -d '\n -~' <"$tmp/err" | wc -c)" 0
 same "what is left of them" "$(grep -c "unknown key '?]0;x??2J'" "$tmp/err")" 1
+printf '[doctor]\nprofile = nosuch\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "a wrong profile names its file" "$(head -n1 "$tmp/err")" \
+	"ampy: '$tmp/conf/ampy/ampy.ini': unknown profile 'nosuch'"
+printf '[suppress python.versio]\nreason = x\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "a wrong check names its file" "$(head -n1 "$tmp/err")" \
+	"ampy: '$tmp/conf/ampy/ampy.ini': there is no check 'python.versio'"
 if [ "$(id -u)" = 0 ]; then
 	chmod 666 "$tmp/conf/ampy/ampy.ini"
 	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"

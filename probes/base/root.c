@@ -55,8 +55,12 @@ int root_open(const char *dir, struct root **ret, struct err *err)
 	struct root *r;
 	int rc;
 
-	if (fd < 0)
-		return err_set(err, -errno, "cannot open root '%s': %s", dir, strerror(errno));
+	if (fd < 0 || faccessat(fd, ".", X_OK, AT_EACCESS) < 0) {
+		rc = -errno;
+		if (fd >= 0)
+			close(fd);
+		return err_set(err, rc, "cannot open root '%s': %s", dir, strerror(-rc));
+	}
 	mem = arena_new();
 	r = TAKE(mem, struct root);
 	*r = (struct root){ .fd = fd, .live = same_as_slash(fd), .mem = mem };

@@ -83,9 +83,9 @@ static void none_usable(struct judge *j)
 		return;
 	}
 	struct finding *f = version_cmp(newest->branch.v, "3.8") < 0
-		? judge_bad(j, newest->path.v, "the newest Python is %s, older than 3.8",
+		? judge_bad(j, newest->path.v, "the newest is %s, older than 3.8",
 			    name_of(newest, j->mem))
-		: judge_bad(j, newest->path.v, "the newest Python is %s, a pre-release",
+		: judge_bad(j, newest->path.v, "the newest is %s, a pre-release",
 			    name_of(newest, j->mem));
 	f->cure = "python";
 	f->evidence = newest->version.src;
@@ -122,7 +122,8 @@ const struct check check_python_version = {
 
 static void judge_branch(struct judge *j, const struct python_facts *p)
 {
-	const char *name = name_of(p, j->mem), *path = p->path.v;
+	const char *path = p->path.v;
+	const char *name = arena_printf(j->mem, "%s (%s)", name_of(p, j->mem), path);
 	struct finding *f;
 	struct day end;
 
@@ -132,9 +133,9 @@ static void judge_branch(struct judge *j, const struct python_facts *p)
 		f = judge_skip(j, path, "no end of life is on record for Python %s", p->branch.v);
 	else if (!j->today.year)
 		f = judge_unknown(j, path,
-				  "cannot tell whether Python %s is past its end of life (%s): "
+				  "cannot tell whether %s is past its end of life (%s): "
 				  "this root has no clock; give the day with --now",
-				  p->branch.v, p->eol.v);
+				  name, p->eol.v);
 	else if (p->version.state == FACT_KNOWN && strpbrk(p->version.v, "abr"))
 		f = judge_warn(j, path, "%s is a pre-release", name);
 	else if (day_cmp(j->today, end) <= 0)

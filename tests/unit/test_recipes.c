@@ -36,13 +36,13 @@ static void broken(void **state)
 		  "'x.ini': line 3: unknown key 'titel' in [recipe] (id, title)" },
 		{ "[recipe]\nid = taken\n", "'x.ini': line 2: the id 'taken' is taken" },
 		{ "[package]\nid = a\n",
-		  "'x.ini': line 2: unknown section '[package]' ([recipe], [packages])" },
+		  "'x.ini': line 2: unknown section '[package]' ([recipe], [packages], [repositories])" },
 		{ "[packages]\ndebian = a;rm\n",
 		  "'x.ini': line 2: 'a;rm' cannot be the name of a package" },
 		{ "[packages]\ndebian = -y\n",
 		  "'x.ini': line 2: '-y' cannot be the name of a package" },
 		{ "[packages]\ndebian = a\ndebian = b\n",
-		  "'x.ini': line 3: 'debian' stands twice in [packages]" },
+		  "'x.ini': line 3: 'debian' stands twice in its section" },
 	};
 	static const char taken[] = "[recipe]\nid = taken\ntitle = T\n";
 	struct arena *mem = arena_new();
@@ -66,14 +66,17 @@ static void choice(void **state)
 {
 	static const char in[] =
 		"[recipe]\nid = h\ntitle = T\n[packages]\ndebian = a b\nubuntu 18.04 = c\n"
-		"rhel 8 = python{v}-devel\nrhel = d\nfedora = e\nsuse = python{n}-devel\n";
-	static const struct { const char *id, *version, *family, *first;
+		"rhel 8 = python{v}-devel\nrhel = d\nfedora = e\nsuse = python{n}-devel\n"
+		"rhel 9 python3.11 = f\n[repositories]\nrocky 8 = powertools\nrocky = crb\n";
+	static const struct { const char *id, *version, *family, *first, *repository;
 	} rows[] = {
 		{ "debian", "12", "debian", "a" },
 		{ "ubuntu", "18.04", "debian", "c" },
 		{ "ubuntu", "22.04", "debian", "a" },
-		{ "rocky", "8.9", "rhel", "python3.11-devel" },
-		{ "rocky", "9.3", "rhel", "d" },
+		{ "rocky", "8.9", "rhel", "python3.11-devel", "powertools" },
+		{ "rocky", "9.3", "rhel", "f", "crb" },
+		{ "rhel", "9.6", "rhel", "f" },
+		{ "ol", "10.0", "rhel", "d" },
 		{ "fedora", "43", "rhel", "e" },
 		{ "sles", "15.7", "suse", "python311-devel" },
 		{ "alpine", "3.22", "alpine", NULL },
@@ -92,6 +95,13 @@ static void choice(void **state)
 		};
 		const char *const *names = recipe_packages(recipes_find(r, "h"), &d, "3.11", mem);
 
+		const char *const *repositories =
+			recipe_repositories(recipes_find(r, "h"), &d, mem);
+
+		if (rows[i].repository)
+			assert_string_equal(repositories[0], rows[i].repository);
+		else
+			assert_null(repositories);
 		if (!rows[i].first) {
 			assert_null(names);
 			continue;
