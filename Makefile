@@ -199,6 +199,7 @@ cases: $B/ampy $B/ampy-net.so build/roots/.made
 	$Qtests/cases.sh $B/ampy
 	$Qtests/cli.sh $B/ampy
 	$Qtests/sweep.sh $B/ampy
+	$Qtests/os-release.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here

@@ -287,7 +287,9 @@ static enum cmd_exit run(struct env *env)
 	if (options->run && !root_is_live(env->root))
 		return usage(env, "leave --root away",
 			     "--run starts programs; --root is for looking");
-	facts_gather(facts, env->root, wanted ? checks_need(wanted) : ~UINT64_C(0), env->mem);
+	/* Without the distribution no cure could name its packages. */
+	facts_gather(facts, env->root,
+		     wanted ? checks_need(wanted) | BIT(PROBE_distro) : ~UINT64_C(0), env->mem);
 	if (options->run && facts->of[PROBE_run].asked)
 		prove(facts, env->mem);
 	findings_judge(&found, &as, wanted);

@@ -63,14 +63,27 @@ static const char *const *packages_for(struct page *p, const struct finding *f)
 	return names && *names ? names : NULL;
 }
 
+static const char *const *repositories_for(struct page *p, const struct finding *f)
+{
+	const struct distro_facts *d = distro_of(p->r);
+	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
+	const char *const *names =
+		recipe && d ? recipe_repositories(recipe, d, p->env->mem) : NULL;
+
+	return names && *names ? names : NULL;
+}
+
 static const char *cure_text(struct page *p, const struct finding *f)
 {
 	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
 	const char *const *names = packages_for(p, f);
+	const char *const *from = repositories_for(p, f);
 	const char *advice = f->advice ? f->advice : f->check->advice;
 
 	if (names)
-		return arena_printf(p->env->mem, "install %s", joined(names, " ", p->env->mem));
+		return arena_printf(p->env->mem, "install %s%s%s", joined(names, " ", p->env->mem),
+				    from ? ", from the repository " : "",
+				    joined(from, " ", p->env->mem));
 	if (advice)
 		return advice;
 	return recipe ? recipe->title : NULL;
@@ -118,7 +131,7 @@ static void add_once(struct list *l, const char *const *words, struct arena *mem
 static void put_finding(struct page *p, const struct finding *f)
 {
 	const char *text = f->text, *cure = cure_text(p, f);
-	const char *const *names = packages_for(p, f);
+	const char *const *names = packages_for(p, f), *const *from = repositories_for(p, f);
 
 	if (f->suppressed)
 		text = arena_printf(p->env->mem, "suppressed (%s): %s", f->suppressed_why, text);
@@ -134,10 +147,7 @@ static void put_finding(struct page *p, const struct finding *f)
 		text_newline(&p->out);
 	}
 	add_once(&p->install, names, p->env->mem);
-	if (names)
-		add_once(&p->repositories,
-			 recipe_repositories(recipes_find(p->recipes, f->cure), distro_of(p->r),
-					     p->env->mem), p->env->mem);
+	add_once(&p->repositories, from, p->env->mem);
 }
 
 /* Whether a check has a finding that is shown by itself, or a worse one than `v`. */

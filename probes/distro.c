@@ -98,7 +98,8 @@ static const char *family_of(const char *id)
 	return NULL;
 }
 
-/* VERSION="18 (Bionic Beaver)" has the codename in its brackets: the last word, in small letters.
+/* VERSION="7 (Core)" has the codename in its brackets: one word of letters, given in small ones.
+ * openEuler's "(LTS)" and "(LTS-SP2)" are none.
  */
 static const char *codename_in(const char *version, struct arena *mem)
 {
@@ -106,13 +107,16 @@ static const char *codename_in(const char *version, struct arena *mem)
 	const char *close = open ? strchr(open, ')') : NULL;
 	char *word;
 
-	if (!close || memchr(open, ' ', (size_t)(close - open)))
+	if (!close)
 		return NULL;
 	word = arena_strndup(mem, open + 1, (size_t)(close - open) - 1);
-	for (char *c = word; *c; c++)
+	for (char *c = word; *c; c++) {
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
-	return *word ? word : NULL;
+		if (*c < 'a' || *c > 'z')
+			return NULL;
+	}
+	return *word && strcmp(word, "lts") != 0 ? word : NULL;
 }
 
 static struct fact_list words_of(const char *s, const char *src, struct arena *mem)
@@ -194,7 +198,7 @@ static int read_distro(struct probe_run *run)
 	static const char *const paths[] = { "/etc/os-release", "/usr/lib/os-release" };
 	struct distro_facts *row = TAKE(run->mem, struct distro_facts);
 	struct text text = { "", 0 };
-	const char *src = NULL, *upstream;
+	const char *src = NULL, *codename, *upstream;
 	int rc = -ENOENT;
 
 	for (size_t i = 0; root_absent(rc) && i < LEN(paths); i++)
@@ -207,10 +211,10 @@ static int read_distro(struct probe_run *run)
 
 	row->id = fact_str_of(osrelease_get(&text, "ID", run->mem), src);
 	row->version = fact_str_of(osrelease_get(&text, "VERSION_ID", run->mem), src);
-	row->codename = fact_str_of(osrelease_get(&text, "VERSION_CODENAME", run->mem), src);
-	if (!row->codename.v || !*row->codename.v)
-		row->codename = fact_str_of(codename_in(osrelease_get(&text, "VERSION", run->mem),
-							run->mem), src);
+	codename = osrelease_get(&text, "VERSION_CODENAME", run->mem);
+	if (!codename)
+		codename = codename_in(osrelease_get(&text, "VERSION", run->mem), run->mem);
+	row->codename = fact_str_of(codename && *codename ? codename : NULL, src);
 	row->name = fact_str_of(osrelease_get(&text, "PRETTY_NAME", run->mem), src);
 	row->id_like = words_of(osrelease_get(&text, "ID_LIKE", run->mem), src, run->mem);
 	upstream = osrelease_get(&text, "UBUNTU_CODENAME", run->mem);

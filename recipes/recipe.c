@@ -61,28 +61,32 @@ static bool is_package(const char *name)
 	return true;
 }
 
-static int add_places(struct recipe_names **places, size_t *n, const char *where,
-		      const char *value, struct arena *mem, struct err *err)
+static int add_places(struct reading *r, const char *section, const char *where,
+		      const char *value, struct err *err)
 {
+	bool packages = strcmp(section, "packages") == 0;
+	struct recipe_names **v = packages ? &r->now->packages : &r->now->repositories;
+	size_t *count = packages ? &r->now->npackages : &r->now->nrepositories;
 	struct span rest = span_of(value), word;
 	struct list names = { 0 };
 
-	if (!*places)
-		*places = TAKE_N(mem, MAX_PLACES, struct recipe_names);
-	if (*n == MAX_PLACES)
-		return err_set(err, -EBADMSG, "more than %d lines in a section", MAX_PLACES);
-	for (size_t i = 0; i < *n; i++)
-		if (strcmp((*places)[i].where, where) == 0)
-			return err_set(err, -EBADMSG, "'%s' stands twice in its section", where);
-	list_add(&names, NULL, mem);
+	if (!*v)
+		*v = TAKE_N(r->mem, MAX_PLACES, struct recipe_names);
+	if (*count == MAX_PLACES)
+		return err_set(err, -EBADMSG, "more than %d lines in [%s]", MAX_PLACES, section);
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp((*v)[i].where, where) == 0)
+			return err_set(err, -EBADMSG, "'%s' stands twice in [%s]", where, section);
+	list_add(&names, NULL, r->mem);
 	while (scan_word(&rest, &word)) {
-		const char *name = span_dup(word, mem);
+		const char *name = span_dup(word, r->mem);
 
 		if (!is_package(name))
-			return err_set(err, -EBADMSG, "'%s' cannot be the name of a package", name);
-		list_add(&names, name, mem);
+			return err_set(err, -EBADMSG, "'%s' cannot be the name of a %s", name,
+				       packages ? "package" : "repository");
+		list_add(&names, name, r->mem);
 	}
-	(*places)[(*n)++] = (struct recipe_names){ arena_strdup(mem, where), names.v };
+	(*v)[(*count)++] = (struct recipe_names){ arena_strdup(r->mem, where), names.v };
 	return 0;
 }
 
@@ -92,11 +96,8 @@ static int each(void *user, const char *section, const char *key, const char *va
 	struct reading *r = user;
 
 	(void)line;
-	if (strcmp(section, "packages") == 0)
-		return add_places(&r->now->packages, &r->now->npackages, key, value, r->mem, err);
-	if (strcmp(section, "repositories") == 0)
-		return add_places(&r->now->repositories, &r->now->nrepositories, key, value,
-				  r->mem, err);
+	if (strcmp(section, "packages") == 0 || strcmp(section, "repositories") == 0)
+		return add_places(r, section, key, value, err);
 	if (strcmp(section, "recipe") != 0)
 		return err_set(err, -EBADMSG,
 			       "unknown section '[%s]' ([recipe], [packages], [repositories])",
@@ -145,6 +146,14 @@ int recipes_builtin(struct arena *mem, struct recipes **ret, struct err *err)
 	return 0;
 }
 
+static const char *const *place(const struct recipe_names *v, size_t n, const char *where)
+{
+	for (size_t i = 0; where && i < n; i++)
+		if (strcmp(v[i].where, where) == 0)
+			return v[i].names;
+	return NULL;
+}
+
 static const char *major_of(const char *version, struct arena *mem)
 {
 	return version ? arena_strndup(mem, version, strcspn(version, ".")) : "";
@@ -163,32 +172,37 @@ static const char *filled(const char *name, const char *python, struct arena *me
 			    python, dot + 1, hole + 3);
 }
 
-static const char *const *find_place(const struct recipe_names *places, size_t n,
-				     const struct distro_facts *d, const char *python,
-				     struct arena *mem)
+/* Where names may stand for a distribution, the closest first. */
+static void places_of(const struct distro_facts *d, struct arena *mem, const char *ret[5])
 {
 	const char *id = d->id.v ? d->id.v : "", *family = d->family.v ? d->family.v : "";
 	const char *version = d->version.v ? d->version.v : "",
 		   *major = major_of(d->version.v, mem);
-	const char *const tries[] = {
-		arena_printf(mem, "%s %s python%s", family, major, python ? python : ""),
-		arena_printf(mem, "%s %s", id, version), arena_printf(mem, "%s %s", id, major), id,
-		arena_printf(mem, "%s %s", family, major), family,
-	};
 
-	for (size_t i = 0; i < LEN(tries); i++)
-		for (size_t k = 0; k < n; k++)
-			if (strcmp(places[k].where, tries[i]) == 0)
-				return places[k].names;
-	return NULL;
+	ret[0] = arena_printf(mem, "%s %s", id, version);
+	ret[1] = arena_printf(mem, "%s %s", id, major);
+	ret[2] = id;
+	ret[3] = arena_printf(mem, "%s %s", family, major);
+	ret[4] = family;
 }
 
 const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
 				   const char *python, struct arena *mem)
 {
-	const char *const *found = find_place(r->packages, r->npackages, d, python, mem);
+	const char *const *found = NULL;
 	struct list names = { 0 };
+	const char *places[5];
 
+	places_of(d, mem, places);
+	for (size_t i = 0; !found && python && i < LEN(places); i++) {
+		found = place(r->packages, r->npackages,
+			      arena_printf(mem, "%s %s", places[i], python));
+		if (!found)
+			found = place(r->packages, r->npackages,
+				      arena_printf(mem, "%s other", places[i]));
+	}
+	for (size_t i = 0; !found && i < LEN(places); i++)
+		found = place(r->packages, r->npackages, places[i]);
 	if (!found)
 		return NULL;
 	list_add(&names, NULL, mem);
@@ -200,5 +214,11 @@ const char *const *recipe_packages(const struct recipe *r, const struct distro_f
 const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,
 				       struct arena *mem)
 {
-	return find_place(r->repositories, r->nrepositories, d, NULL, mem);
+	const char *const *found = NULL;
+	const char *places[5];
+
+	places_of(d, mem, places);
+	for (size_t i = 0; !found && i < LEN(places); i++)
+		found = place(r->repositories, r->nrepositories, places[i]);
+	return found;
 }

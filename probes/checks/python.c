@@ -65,10 +65,53 @@ static const struct python_facts *default_of(const struct facts *f)
 	return NULL;
 }
 
+/* Releases whose archive has a Python of 3.8 or later beside an older python3: what one types for
+ * it, and what has to be done first.  No command: there is none.
+ */
+static const struct { const char *name, *version, *command, *first; } beside[] = {
+	{ "amzn", "2", "python3.8", "run 'sudo amazon-linux-extras enable python3.8' first; " },
+	{ "debian", "9", NULL, NULL },
+	{ "debian", "10", NULL, NULL },
+	{ "opensuse-leap", "15", "python3.11", "" },
+	{ "rhel", "7", NULL, NULL },
+	{ "rhel", "8", "python3.11", "" },
+	{ "sles", "15", "python3.11", "" },
+	{ "ubuntu", "18.04", "python3.8", "" },
+};
+
+static bool release_is(const struct distro_facts *d, const char *name, const char *version)
+{
+	size_t n = strlen(version);
+
+	return (fact_is(d->id, name) || (fact_is(d->family, name) && !fact_is(d->id, "amzn"))) &&
+	       d->version.state == FACT_KNOWN && strncmp(d->version.v, version, n) == 0 &&
+	       (d->version.v[n] == '\0' || d->version.v[n] == '.');
+}
+
+/* What the release has instead: said behind what is wrong, and where it has nothing, as advice. */
+static const char *instead(struct judge *j, const char **advice)
+{
+	const struct distro_facts *d =
+		FACT_ROWS(j->facts, distro) ? FACT_ROW(j->facts, distro, 0) : NULL;
+
+	for (size_t i = 0; d && i < LEN(beside); i++) {
+		if (!release_is(d, beside[i].name, beside[i].version))
+			continue;
+		if (beside[i].command)
+			return arena_printf(j->mem, "; %sonce the cure is installed, type %s",
+					    beside[i].first, beside[i].command);
+		*advice = "The release's archive has no newer Python: move to a newer release, or "
+			  "take one from uv, pyenv or conda-forge.";
+	}
+	return "";
+}
+
 /* No Python is usable: is one too old, or is one's version not known? */
 static void none_usable(struct judge *j)
 {
 	const struct python_facts *newest = NULL;
+	const char *advice = NULL, *after = instead(j, &advice);
+	struct finding *f;
 
 	for (size_t i = 0; i < FACT_ROWS(j->facts, python); i++) {
 		const struct python_facts *p = FACT_ROW(j->facts, python, i);
@@ -79,15 +122,18 @@ static void none_usable(struct judge *j)
 			newest = p;
 	}
 	if (!newest) {
-		judge_bad(j, NULL, "there is no Python 3.8 or newer")->cure = "python";
+		f = judge_bad(j, NULL, "there is no Python 3.8 or newer%s", after);
+		f->cure = advice ? NULL : "python";
+		f->advice = advice;
 		return;
 	}
-	struct finding *f = version_cmp(newest->branch.v, "3.8") < 0
-		? judge_bad(j, newest->path.v, "the newest is %s, older than 3.8",
-			    name_of(newest, j->mem))
+	f = version_cmp(newest->branch.v, "3.8") < 0
+		? judge_bad(j, newest->path.v, "the newest is %s, older than 3.8%s",
+			    name_of(newest, j->mem), after)
 		: judge_bad(j, newest->path.v, "the newest is %s, a pre-release",
 			    name_of(newest, j->mem));
-	f->cure = "python";
+	f->cure = advice ? NULL : "python";
+	f->advice = advice;
 	f->evidence = newest->version.src;
 }
 

@@ -32,7 +32,7 @@ static const struct python_facts *chosen_with(struct judge *j, const char *part,
 	if (!p) {
 		f = judge_bad(j, NULL, "there is no Python 3.8 or newer, and so no %s", part);
 		f->cure = recipe;
-		f->advice = "Install a Python 3.8 or newer.";
+		f->advice = "Get a newer Python first: see python.version.";
 	}
 	return p;
 }

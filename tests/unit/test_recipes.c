@@ -36,13 +36,16 @@ static void broken(void **state)
 		  "'x.ini': line 3: unknown key 'titel' in [recipe] (id, title)" },
 		{ "[recipe]\nid = taken\n", "'x.ini': line 2: the id 'taken' is taken" },
 		{ "[package]\nid = a\n",
-		  "'x.ini': line 2: unknown section '[package]' ([recipe], [packages], [repositories])" },
+		  "'x.ini': line 2: unknown section '[package]' ([recipe], [packages], "
+		  "[repositories])" },
 		{ "[packages]\ndebian = a;rm\n",
 		  "'x.ini': line 2: 'a;rm' cannot be the name of a package" },
 		{ "[packages]\ndebian = -y\n",
 		  "'x.ini': line 2: '-y' cannot be the name of a package" },
+		{ "[repositories]\nrhel = a/b\n",
+		  "'x.ini': line 2: 'a/b' cannot be the name of a repository" },
 		{ "[packages]\ndebian = a\ndebian = b\n",
-		  "'x.ini': line 3: 'debian' stands twice in its section" },
+		  "'x.ini': line 3: 'debian' stands twice in [packages]" },
 	};
 	static const char taken[] = "[recipe]\nid = taken\ntitle = T\n";
 	struct arena *mem = arena_new();
@@ -66,20 +69,24 @@ static void choice(void **state)
 {
 	static const char in[] =
 		"[recipe]\nid = h\ntitle = T\n[packages]\ndebian = a b\nubuntu 18.04 = c\n"
-		"rhel 8 = python{v}-devel\nrhel = d\nfedora = e\nsuse = python{n}-devel\n"
-		"rhel 9 python3.11 = f\n[repositories]\nrocky 8 = powertools\nrocky = crb\n";
-	static const struct { const char *id, *version, *family, *first, *repository;
-	} rows[] = {
-		{ "debian", "12", "debian", "a" },
-		{ "ubuntu", "18.04", "debian", "c" },
-		{ "ubuntu", "22.04", "debian", "a" },
-		{ "rocky", "8.9", "rhel", "python3.11-devel", "powertools" },
-		{ "rocky", "9.3", "rhel", "f", "crb" },
-		{ "rhel", "9.6", "rhel", "f" },
-		{ "ol", "10.0", "rhel", "d" },
-		{ "fedora", "43", "rhel", "e" },
-		{ "sles", "15.7", "suse", "python311-devel" },
-		{ "alpine", "3.22", "alpine", NULL },
+		"rhel 8 = python3.9-devel\nrhel 8 3.8 = python38-devel\nrhel = d\nfedora = e\n"
+		"rhel other = python{v}-devel\nsuse = f\nsuse other = python{n}-devel\n"
+		"debian 10 =\n[repositories]\nrocky 8 = powertools\n";
+	static const struct { const char *id, *version, *family, *python, *first; } rows[] = {
+		{ "debian", "12", "debian", NULL, "a" },
+		{ "debian", "12", "debian", "3.12", "a" },
+		{ "debian", "10", "debian", NULL, NULL },
+		{ "ubuntu", "18.04", "debian", NULL, "c" },
+		{ "ubuntu", "22.04", "debian", NULL, "a" },
+		{ "rocky", "8.9", "rhel", NULL, "python3.9-devel" },
+		{ "rocky", "8.9", "rhel", "3.8", "python38-devel" },
+		{ "rocky", "8.9", "rhel", "3.12", "python3.12-devel" },
+		{ "rocky", "9.3", "rhel", NULL, "d" },
+		{ "rocky", "9.3", "rhel", "3.11", "python3.11-devel" },
+		{ "fedora", "43", "rhel", NULL, "e" },
+		{ "sles", "15.7", "suse", NULL, "f" },
+		{ "sles", "15.7", "suse", "3.12", "python312-devel" },
+		{ "alpine", "3.22", "alpine", NULL, NULL },
 	};
 	struct arena *mem = arena_new();
 	struct recipes *r = recipes_new(mem);
@@ -93,17 +100,18 @@ static void choice(void **state)
 			.version = KNOWN(str, rows[i].version, NULL),
 			.family = KNOWN(str, rows[i].family, NULL),
 		};
-		const char *const *names = recipe_packages(recipes_find(r, "h"), &d, "3.11", mem);
+		const char *const *names = recipe_packages(recipes_find(r, "h"), &d,
+							   rows[i].python, mem);
 
 		const char *const *repositories =
 			recipe_repositories(recipes_find(r, "h"), &d, mem);
 
-		if (rows[i].repository)
-			assert_string_equal(repositories[0], rows[i].repository);
+		if (strcmp(rows[i].version, "8.9") == 0)
+			assert_string_equal(repositories[0], "powertools");
 		else
 			assert_null(repositories);
 		if (!rows[i].first) {
-			assert_null(names);
+			assert_true(!names || !*names);
 			continue;
 		}
 		assert_string_equal(names[0], rows[i].first);

@@ -1,0 +1,4 @@
+@root debian-12
+@args doctor --only native.blas
+@exit 1
+@grep cure: install libblas-dev
