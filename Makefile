@@ -187,7 +187,7 @@ replays: $(replays)
 	$Qfor t in $(replays); do n=$${t##*/replay_}; $$t tests/fuzz/corpus/$$n/* || exit 1; done
 
 # The fixture machines, grown from their descriptions.
-build/mkroots: tests/mkroots.c
+build/mkroots build/without: build/%: tests/%.c
 	$Qmkdir -p $(@D)
 	$Q$(CC) -std=c17 -O1 -g $(WARN) -D_GNU_SOURCE -o $@ $<
 build/roots/.made: build/mkroots $(wildcard tests/roots/*.root)
@@ -195,7 +195,7 @@ build/roots/.made: build/mkroots $(wildcard tests/roots/*.root)
 	$Qrm -rf build/roots && mkdir -p build/roots && build/mkroots build/roots tests/roots/*.root && touch $@
 roots: build/roots/.made
 
-cases: $B/ampy $B/ampy-net.so build/roots/.made
+cases: $B/ampy $B/ampy-net.so build/roots/.made build/without
 	$Qtests/cases.sh $B/ampy
 	$Qtests/cli.sh $B/ampy
 	$Qtests/sweep.sh $B/ampy

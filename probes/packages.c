@@ -14,7 +14,8 @@
 #include "packages.h"
 #include "probe.h"
 
-enum { MAX_STATUS = 64 << 20, MAX_SOURCES = 256 * 1024, MAX_NAMES = 20000, MAX_ARCH = 4096 };
+enum { MAX_STATUS = 64 << 20, MAX_SOURCES = 256 * 1024, MAX_NAMES = 20000, MAX_ARCH = 4096,
+	MAX_SOURCES_FILES = 512 };
 
 static const struct fact_field fields[] = { PACKAGES_FACTS(FACT_FIELD, packages_facts) };
 
@@ -239,7 +240,11 @@ struct reading {
 static void read_file(struct reading *r, const char *path, sources_read *read)
 {
 	struct text text;
-	int rc = root_read(r->root, path, MAX_SOURCES, r->mem, &text);
+	int rc;
+
+	if (r->files.n == MAX_SOURCES_FILES || r->all.over)
+		return;
+	rc = root_read(r->root, path, MAX_SOURCES, r->mem, &text);
 
 	if (rc == 0 && text.n && memchr(text.v, '\0', text.n))
 		r->why = why_of(r->mem, path, "holds NUL bytes");
@@ -285,6 +290,9 @@ static void set_sources(struct packages_facts *row, const struct root *root, str
 			read_file(&r, places[i].path, places[i].read);
 	}
 	row->sources_files = KNOWN(list, list_of(&r.files, mem), r.src);
+	if (r.files.n == MAX_SOURCES_FILES || r.all.over)
+		r.why = why_of(mem, r.src, r.all.over ? "and its like hold too many wrong entries"
+						      : "holds more files than allowed");
 	if (r.why) {
 		row->sources = UNKNOWN(int, r.src, r.why);
 		row->insecure = row->malformed = UNKNOWN(list, r.src, r.why);

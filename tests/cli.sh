@@ -197,6 +197,22 @@ fi
 same "no empty group" "$(grep -cx run "$tmp/out")" 0
 "$ampy" doctor --root "$root" -v >"$tmp/out"
 same "--verbose shows what was skipped" "$(grep -cx run "$tmp/out")" 1
+# As much as a root can hold: an answer soon, and no endless one.
+cp -a "$root" "$tmp/much"
+yes a | head -n 30000 >"$tmp/much/etc/ld.so.preload"
+mkdir -p "$tmp/much/etc/ld.so.conf.d" "$tmp/much/etc/apt/sources.list.d"
+echo 'include /etc/ld.so.conf.d/*.conf' >"$tmp/much/etc/ld.so.conf"
+yes x | head -n 120000 >"$tmp/much/etc/apt/sources.list.d/000.list"
+seq -f '[%.0f]' 30000 >"$tmp/much/etc/pip.conf"
+for i in $(seq 100); do
+	yes /a | head -n 20000 >"$tmp/much/etc/ld.so.conf.d/$i.conf"
+	ln "$tmp/much/etc/apt/sources.list.d/000.list" "$tmp/much/etc/apt/sources.list.d/$i.list"
+done
+timeout 5 "$ampy" doctor --root "$tmp/much" --json >"$tmp/out" 2>"$tmp/err"
+same "a root full of long files: exit" $? 0
+same "a root full of long files: length" "$(($(wc -c <"$tmp/out") < 200000))" 1
+json "$tmp/out" '[.unknown[].fact | select(test("malformed|preload_bad"))] | sort | join(" ")' \
+	"packages.malformed runtime.preload_bad"
 
 # A user's configuration, and one that root must not believe.
 mkdir -p "$tmp/conf/ampy"

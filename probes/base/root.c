@@ -120,7 +120,10 @@ const char *root_env(const struct root *r, const char *name)
 	return NULL;
 }
 
-/* Opens inside the root; the walk stands in where the kernel or a seccomp filter lacks openat2. */
+/* Opens inside the root; the walk stands in where the kernel or a seccomp filter lacks openat2, and
+ * where that asks for another try (-EAGAIN) again and again: others rename folders all the time, or
+ * one holds a lease on the file (fcntl(2)), which is then the answer.
+ */
 static int open_inside(const struct root *r, const char *path, int flags)
 {
 	static bool no_openat2;
@@ -128,15 +131,18 @@ static int open_inside(const struct root *r, const char *path, int flags)
 		.flags = (unsigned)(flags | O_CLOEXEC),
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
+	enum { TRIES = 32 };
 	long fd;
 
 	if (!no_openat2) {
+		unsigned tries = TRIES;
+
 		do
 			fd = syscall(SYS_openat2, r->fd, path, &how, sizeof how);
-		while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+		while (fd < 0 && (errno == EINTR || errno == EAGAIN) && --tries);
 		if (fd >= 0)
 			return (int)fd;
-		if (errno != ENOSYS && errno != EPERM)
+		if (errno != ENOSYS && errno != EPERM && errno != EAGAIN)
 			return -errno;
 		no_openat2 = errno == ENOSYS;
 	}
