@@ -40,9 +40,15 @@ static unsigned widest(const struct option_row *r, size_t n, unsigned least, str
 static void show_rows(struct text_out *o, const struct option_row *r, size_t n, unsigned column,
 		      struct arena *mem)
 {
+	bool narrow = o->width && o->width < column + 30;
+
 	for (size_t i = 0; i < n; i++) {
 		text_put(o, STYLE_PLAIN, "  ");
 		text_put(o, STYLE_BOLD, spelled(&r[i], mem));
+		if (narrow) {
+			text_newline(o);
+			column = 8;
+		}
 		text_column(o, column);
 		text_wrap(o, STYLE_PLAIN, column, r[i].help);
 		text_newline(o);

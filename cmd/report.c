@@ -294,13 +294,14 @@ static void put_summary(struct page *p)
 	text_newline(&p->out);
 }
 
+/* One line however narrow the terminal is: broken, it would be two commands when it is pasted. */
 static void put_next(struct page *p)
 {
 	const char *next = next_command(p->env, p->r, &p->install, &p->repositories);
 
-	text_wrap(&p->out, STYLE_PLAIN, 6, next
-		? arena_printf(p->env->mem, "Next: %s", next)
-		: "Next: nothing; this machine is ready for Python development.");
+	text_put(&p->out, STYLE_PLAIN, "Next: ");
+	text_put(&p->out, STYLE_PLAIN,
+		 next ? next : "nothing; this machine is ready for Python development.");
 	text_newline(&p->out);
 }
 

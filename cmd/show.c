@@ -132,7 +132,7 @@ static void show_finding(struct json_out *o, const struct finding *f)
 	json_string(o, "why", f->check->why);
 	json_string(o, "evidence", f->evidence);
 	json_string(o, "cure", f->cure);
-	json_string(o, "advice", f->advice ? f->advice : bad ? f->check->advice : NULL);
+	json_string(o, "advice", f->advice ? f->advice : bad && !f->cure ? f->check->advice : NULL);
 	json_strings(o, "links", f->check->links);
 	json_flag(o, "suppressed", f->suppressed);
 	if (f->suppressed)

@@ -50,14 +50,14 @@ static int check_one(const struct root *r, const struct userland *u, const char 
 	if (rc == 0)
 		rc = image_kind(r, path, mem, &machine, &bits);
 	if (root_absent(rc))
-		list_add(bad, arena_printf(mem, "%s: is not there", name), mem);
+		list_add(bad, arena_printf(mem, "%s is not there", name), mem);
 	else if (rc == -EBADMSG)
-		list_add(bad, arena_printf(mem, "%s: is no ELF file", name), mem);
+		list_add(bad, arena_printf(mem, "%s is no ELF file", name), mem);
 	else if (rc < 0)
-		*why = arena_printf(mem, "'%s' %s", path, root_strerror(rc));
+		*why = root_reason(path, rc, mem);
 	else if (machine != u->machine || bits != u->bits)
 		list_add(bad,
-			 arena_printf(mem, "%s: is for %s, not for %s", name,
+			 arena_printf(mem, "%s is for %s, not for %s", name,
 				      image_machine_name(machine, bits)
 					      ? image_machine_name(machine, bits)
 					      : "another machine",
