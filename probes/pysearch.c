@@ -20,6 +20,8 @@ static const char *const names[] = {
 	"python3",    "pypy3",       "python3.6",   "python3.7",   "python3.8",  "python3.9",
 	"python3.10", "python3.11",  "python3.12",  "python3.13",  "python3.14", "python3.15",
 	"python3.16", "python3.13t", "python3.14t", "python3.15t",
+	"python3.8d", "python3.9d",  "python3.10d", "python3.11d", "python3.12d", "python3.13d",
+	"python3.14d", "python3.15d", "python3.13td", "python3.14td", "python3.15td",
 };
 
 struct search {

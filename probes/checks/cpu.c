@@ -79,18 +79,30 @@ const struct check check_system_emulation = {
 static void run_pagesize(struct judge *j)
 {
 	const struct cpu_facts *c = FACT_ROW(j->facts, cpu, 0);
+	const struct distro_facts *d =
+		FACT_ROWS(j->facts, distro) ? FACT_ROW(j->facts, distro, 0) : NULL;
+	struct finding *f;
 
 	if (!judge_has(j, NULL, &c->page_size, "the size of a memory page"))
 		return;
-	if (c->page_size.v == 4096)
+	if (c->page_size.v == 4096) {
 		judge_pass(j, NULL, "pages of 4 KiB")->evidence = c->page_size.src;
-	else
-		judge_warn(
-			j, NULL,
-			"pages of %lld KiB: older wheels and those with a jemalloc built for 4 KiB "
-			"fail here",
-			(long long)c->page_size.v / 1024)
-			->evidence = c->page_size.src;
+		return;
+	}
+	f = judge_warn(j, NULL,
+		       "pages of %lld KiB: older wheels and those with a jemalloc built for 4 KiB "
+		       "fail here",
+		       (long long)c->page_size.v / 1024);
+	f->evidence = c->page_size.src;
+	if (!d || !fact_is(d->family, "rhel") || d->version.state != FACT_KNOWN ||
+	    strcspn(d->version.v, ".") != 1 || *d->version.v != '8')
+		return;
+	f->advice = fact_is(d->id, "ol")
+		? "Take newer releases of the packages that fail, or Oracle's kernel UEK R7 or "
+		  "later, whose pages are of 4 KiB: look first whether the file systems and swap "
+		  "were made for 64 KiB."
+		: "Take newer releases of the packages that fail, or move to Enterprise Linux 9: "
+		  "on aarch64 all kernels of Enterprise Linux 8 have pages of 64 KiB.";
 }
 
 const struct check check_system_pagesize = {
@@ -154,7 +166,8 @@ const struct check check_system_lse = {
 	       "single "
 	       "instructions for them (LSE), and some wheels are built to need these.",
 	.advice = "On such a processor take other releases of the wheels that fail, or build them "
-		  "from source.",
+		  "from source; for conda take Miniforge, as Anaconda and Miniconda since 2021 "
+		  "need LSE.",
 	.links = { "https://github.com/aws/aws-graviton-getting-started/blob/main/os.md",
 		   "https://github.com/conda/conda/issues/10723",
 		   "https://github.com/pytorch/pytorch/issues/100156" },

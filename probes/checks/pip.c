@@ -2,6 +2,7 @@
 #include "../base/base.h"
 
 #include "../base/arena.h"
+#include "../libc.h"
 #include "../pip.h"
 #include "../python.h"
 #include "check.h"
@@ -14,8 +15,26 @@ static bool knows(const struct python_facts *p, const char *family)
 	return false;
 }
 
+/* Over musl no manylinux wheel fits: another tag counts (PEP 656). */
+static void judge_musl(struct judge *j, const struct python_facts *p)
+{
+	struct finding *f;
+
+	if (knows(p, "musllinux"))
+		f = judge_pass(j, p->path.v, "pip %s knows musllinux (PEP 656)", p->pip.v);
+	else
+		f = judge_warn(j, p->path.v,
+			       "pip %s does not know musllinux, the tag of wheels for this C "
+			       "library: it builds from source what is not pure Python",
+			       p->pip.v);
+	f->evidence = p->pip.src;
+}
+
 static void run_tags(struct judge *j)
 {
+	const struct libc_facts *c =
+		FACT_ROWS(j->facts, libc) ? FACT_ROW(j->facts, libc, 0) : NULL;
+	bool musl = c && fact_is(c->kind, "musl");
 	size_t n = 0;
 
 	for (size_t i = 0; i < FACT_ROWS(j->facts, python); i++) {
@@ -27,7 +46,9 @@ static void run_tags(struct judge *j)
 		n++;
 		if (!judge_has(j, path, &p->pip_tags, "which wheels this pip knows"))
 			continue;
-		if (!knows(p, "manylinux2014"))
+		if (musl)
+			judge_musl(j, p);
+		else if (!knows(p, "manylinux2014"))
 			judge_warn(
 				j, path,
 				"pip %s of %s does not know manylinux2014, the oldest tag of wheels for "
@@ -62,7 +83,7 @@ const struct check check_pip_tags = {
 	.links = { "https://github.com/pypa/manylinux/issues/389",
 		   "https://github.com/google/magika/issues/781",
 		   "https://peps.python.org/pep-0600/" },
-	.needs = NEEDS(python),
+	.needs = NEEDS(python) | NEEDS(libc),
 	.run = run_tags,
 };
 

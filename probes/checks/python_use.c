@@ -2,6 +2,7 @@
 #include "../base/base.h"
 
 #include "../base/arena.h"
+#include "../base/scan.h"
 #include "../pip.h"
 #include "../python.h"
 #include "check.h"
@@ -125,6 +126,13 @@ static void run_pip(struct judge *j)
 	} else {
 		f = judge_bad(j, p->path.v, "there is no pip for %s", p->command.v);
 		f->cure = cure_of(p, "pip");
+		if (p->branch.state == FACT_KNOWN && version_cmp(p->branch.v, "3.10") < 0)
+			f->advice = arena_printf(
+				j->mem,
+				"Make it with `%s -m ensurepip`; get-pip.py takes Python 3.10 or "
+				"later, for this one there is "
+				"https://bootstrap.pypa.io/pip/%s/get-pip.py.",
+				p->command.v, p->branch.v);
 	}
 	f->evidence = p->pip.src;
 }
