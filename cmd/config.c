@@ -112,13 +112,36 @@ static int each(void *user, const char *section, const char *key, const char *va
 	return err_set(err, -EBADMSG, "unknown section '[%s]' ([doctor], [suppress ID])", section);
 }
 
+/* A section without a key never comes to each(): a suppression without a reason would go unseen. */
+static int no_empty_section(struct reading *r, const struct text *text, size_t first,
+			    struct err *err)
+{
+	struct span rest = { text->v, text->n }, line, id;
+
+	while (scan_line(&rest, &line)) {
+		bool used = false;
+
+		line = span_trim(line);
+		if (!span_starts(line, "[suppress ") || !span_cut(line, ']', &line, &id))
+			continue;
+		id = span_trim((struct span){ line.v + strlen("[suppress "),
+					      line.n - strlen("[suppress ") });
+		for (size_t i = first; i < r->config->nsuppress; i++)
+			used = used || span_is(id, r->config->suppress[i].id);
+		if (!used)
+			return err_set(err, -EBADMSG, "[suppress %s] gives no reason",
+				       span_dup(id, r->mem));
+	}
+	return 0;
+}
+
 int config_add(struct config *c, const char *path, const struct text *text, struct arena *mem,
 	       struct err *err)
 {
 	struct reading r = { .config = c, .mem = mem, .path = path };
 	size_t first = c->nsuppress;
 
-	if (ini_read(text, each, &r, err) < 0)
+	if (ini_read(text, each, &r, err) < 0 || no_empty_section(&r, text, first, err) < 0)
 		return err_context(err, "'%s'", path);
 	for (size_t i = first; i < c->nsuppress; i++)
 		if (!c->suppress[i].reason)
