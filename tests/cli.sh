@@ -164,6 +164,9 @@ else
 	skip "no strace to count processes"
 fi
 
+"$ampy" doctor --root "$root" --timing >"$tmp/out"
+same "--timing: Next stays the last line" "$(tail -n1 "$tmp/out" | cut -c1-6)" "Next: "
+
 # A group in which all was skipped is not named.
 "$ampy" doctor --root "$root" >"$tmp/out"
 same "no empty group" "$(grep -cx run "$tmp/out")" 0
