@@ -144,7 +144,7 @@ int config_add(struct config *c, const char *path, const struct text *text, stru
 	if (ini_read(text, each, &r, err) < 0 || no_empty_section(&r, text, first, err) < 0)
 		return err_context(err, "'%s'", path);
 	for (size_t i = first; i < c->nsuppress; i++)
-		if (!c->suppress[i].reason)
+		if (!c->suppress[i].reason || !*c->suppress[i].reason)
 			return err_set(err, -EBADMSG, "'%s': [suppress %s] gives no reason", path,
 				       c->suppress[i].id);
 	return 0;

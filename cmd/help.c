@@ -240,6 +240,13 @@ static void man_page(FILE *to, struct arena *mem)
 	fputs(".SH FILES\n.TP\n.I /etc/ampy.ini\nThe configuration of the system.\n"
 	      ".TP\n.I $XDG_CONFIG_HOME/ampy/ampy.ini\nThe configuration of the user "
 	      "($HOME/.config when XDG_CONFIG_HOME is not set).\n"
+	      ".PP\nBoth are INI files; what the second says counts:\n.PP\n.nf\n"
+	      "[doctor]\nprofile = dev\nstrict = no\nany\\-arch = no\n"
+	      "[suppress native.blas\\-speed]\nreason = no linear algebra here\n"
+	      "expires = 2027\\-06\\-30\nsubject = /usr/bin/python3.11\n.fi\n.PP\n"
+	      "A suppression needs its reason; expires (the last day) and subject may be left "
+	      "away.\nAs root, ampy believes only a file that root owns and nobody else may "
+	      "write.\n"
 	      ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nNo colour when it is set and not empty.\n", to);
 }
 

@@ -356,11 +356,11 @@ void report_text(struct env *env, const struct report *r)
 	if (!env->global->quiet && !r->part)
 		headline(&p.out, r->facts, env->mem);
 	put_groups(&p);
+	if (r->timing)
+		put_timing(&p);
 	put_summary(&p);
 	if (!env->global->quiet)
 		put_next(&p);
-	if (r->timing)
-		put_timing(&p);
 }
 
 static void put_field(struct page *p, const char *name, const char *text)

@@ -165,6 +165,10 @@ complete_at() { # complete_at WORD...: what bash would offer for the last word
 same "completion of commands" "$(complete_at ampy doct)" doctor
 same "completion of options" "$(complete_at ampy doctor --pro)" --profile
 same "completion of profiles" "$(complete_at ampy doctor --profile sc)" science
+same "completion behind =" "$(complete_at ampy doctor --profile = sc)" science
+same "completion right behind =" "$(complete_at ampy doctor --profile = | head -n1)" dev
+same "completion behind a comma" "$(complete_at ampy doctor --only native.blas,native.la | head -n1)" native.blas,native.lapack
+same "completion of folders" "$(complete_at ampy --root "$here/roo")" "$here/roots"
 same "completion of checks" "$(complete_at ampy doctor --explain system.dis | head -n1)" \
 	"$("$ampy" doctor --list | awk '/^system\.dis/ { print $1; exit }')"
 
@@ -192,6 +196,9 @@ if command -v strace >/dev/null; then
 else
 	skip "no strace to count processes"
 fi
+
+"$ampy" doctor --root "$root" --timing >"$tmp/out"
+same "--timing: Next stays the last line" "$(tail -n1 "$tmp/out" | cut -c1-6)" "Next: "
 
 # A group in which all was skipped is not named.
 "$ampy" doctor --root "$root" >"$tmp/out"
@@ -234,6 +241,10 @@ printf '[suppress python.versio]\nreason = x\n' >"$tmp/conf/ampy/ampy.ini"
 XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
 same "a wrong check names its file" "$(head -n1 "$tmp/err")" \
 	"ampy: '$tmp/conf/ampy/ampy.ini': there is no check 'python.versio'"
+printf '[suppress python.version]\nreason =\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "an empty reason is none: exit" $? 2
+same "an empty reason is none" "$(grep -c 'gives no reason' "$tmp/err")" 1
 if [ "$(id -u)" = 0 ]; then
 	chmod 666 "$tmp/conf/ampy/ampy.ini"
 	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"
