@@ -1,7 +1,6 @@
 @root debian-12
 @args doctor --profile minimal
 @exit 1
-@grep   warn  
 @grep apt-get install python3-venv
 @not install build-essential
 @not libblas-dev
