@@ -22,7 +22,7 @@ INSTALL    ?= install
 ifneq ($(filter default undefined,$(origin CC)),)
 CC         := cc
 endif
-ifeq ($(MODE),asan)
+ifneq ($(filter asan fuzz,$(MODE)),)
 CC         := clang
 endif
 PKG_CONFIG ?= pkg-config
@@ -62,9 +62,11 @@ endif
 flags.release  := $(HARD)
 flags.debug    := -O0
 flags.asan     := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+flags.fuzz     := -O1 -fsanitize=fuzzer-no-link,address,undefined
 flags.coverage := -O0 --coverage
 ld.release     := -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 ld.asan        := -fsanitize=address,undefined
+ld.fuzz        := -fsanitize=fuzzer,address,undefined
 ld.coverage    := --coverage
 
 # Found from the start, though only ampy-net.so links the first three.
@@ -175,6 +177,9 @@ check:
 .PHONY: check-here
 check-here: all units replays headers-alone layers cases
 
+.PHONY: unit-programs replay-programs
+unit-programs: $(units)
+replay-programs: $(replays)
 units: $(units)
 	$Qfor t in $(units); do echo "unit $${t##*/test_}"; $$t || exit 1; done
 
@@ -182,7 +187,7 @@ replays: $(replays)
 	$Qfor t in $(replays); do n=$${t##*/replay_}; $$t tests/fuzz/corpus/$$n/* || exit 1; done
 
 # The fixture machines, grown from their descriptions.
-build/mkroots: tests/mkroots.c
+build/mkroots build/without: build/%: tests/%.c
 	$Qmkdir -p $(@D)
 	$Q$(CC) -std=c17 -O1 -g $(WARN) -D_GNU_SOURCE -o $@ $<
 build/roots/.made: build/mkroots $(wildcard tests/roots/*.root)
@@ -190,7 +195,7 @@ build/roots/.made: build/mkroots $(wildcard tests/roots/*.root)
 	$Qrm -rf build/roots && mkdir -p build/roots && build/mkroots build/roots tests/roots/*.root && touch $@
 roots: build/roots/.made
 
-cases: $B/ampy $B/ampy-net.so build/roots/.made
+cases: $B/ampy $B/ampy-net.so build/roots/.made build/without
 	$Qtests/cases.sh $B/ampy
 	$Qtests/cli.sh $B/ampy
 	$Qtests/sweep.sh $B/ampy
@@ -214,14 +219,18 @@ layers:
 lint:
 	$Qshellcheck -x $(scripts)
 
+# Each target for FUZZ_SECONDS, as many at once as there are CPUs; what is found stays in build/fuzz.
 FUZZ_SECONDS ?= 30
-fuzz: $B/builtin.c
-	$Qfor f in $(fuzz_src); do n=$${f##*/fuzz_}; n=$${n%.c}; mkdir -p build/fuzz/$$n tests/fuzz/corpus/$$n; \
-	   clang $(CPPFLAGS_) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined $(PKG_CFLAGS) \
-	      -o build/fuzz/fuzz_$$n $$f $(lib_src) $B/builtin.c $(CORE_LIBS) && \
-	   build/fuzz/fuzz_$$n -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 \
-	      -artifact_prefix=build/fuzz/ \
-	      build/fuzz/$$n tests/fuzz/corpus/$$n || exit 1; done
+fuzzers := $(patsubst tests/fuzz/fuzz_%.c,$B/tests/fuzz_%,$(fuzz_src))
+$B/tests/fuzz_%: $B/tests/fuzz/fuzz_%.o $(lib_obj)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+fuzz:
+	$Q$(MAKE) --no-print-directory MODE=fuzz fuzz-here
+.PHONY: fuzz-here
+fuzz-here: $(fuzzers)
+	$Qprintf '%s\n' $(fuzzers) | xargs -P "$$(nproc)" -n 1 tests/fuzz.sh $(FUZZ_SECONDS)
+	@echo "fuzz: $(words $(fuzzers)) passed, 0 failed"
 
 bench: all
 	$Qtests/deps.sh build test ci

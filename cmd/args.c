@@ -121,6 +121,12 @@ static int unknown_option(struct reader *r, const char *given)
 		list_add(&names, arena_printf(r->mem, "--%s", global_rows[i].name), r->mem);
 	for (size_t i = 0; c && i < c->nrows; i++)
 		list_add(&names, arena_printf(r->mem, "--%s", c->rows[i].name), r->mem);
+	for (size_t i = 0; !c && i < ncommand; i++)
+		if (find_in(commands[i]->rows, commands[i]->nrows, given + 2, strlen(given) - 2)) {
+			*r->hint = arena_printf(r->mem, "write it behind its command: 'ampy %s %s'",
+						commands[i]->name, given);
+			return err_set(r->err, -EINVAL, "option '%s' before the command", given);
+		}
 	near = args_nearest(given, names.v, names.n);
 	*r->hint = near ? arena_printf(r->mem, "did you mean '%s'?", near)
 			: arena_printf(r->mem, "see 'ampy%s%s --help'", c ? " " : "",
@@ -179,6 +185,12 @@ static int read_option(struct reader *r)
 			return err_set(r->err, -EINVAL, "option '--%s' needs a value", row->name);
 		}
 		value = r->argv[++r->at];
+		if (strncmp(value, "--", 2) == 0) {
+			*r->hint = arena_printf(r->mem, "write '--%s=%s' if that is meant",
+						row->name, value);
+			return err_set(r->err, -EINVAL, "option '--%s' needs a value, not '%s'",
+				       row->name, value);
+		}
 	}
 	store(into, row, value, r->mem);
 	return 0;

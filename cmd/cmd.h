@@ -56,6 +56,7 @@ struct globals {
 /* What a command gets. */
 struct env {
 	const struct globals *global;
+	const char *program;          /* how ampy was called: "ampy", "build/ampy" */
 	const void *options;          /* the command's own struct, filled from its rows */
 	const char *const *words;     /* what is left of the line, NULL-terminated */
 	const struct root *root;

@@ -33,13 +33,17 @@ static void value_case(FILE *to, const struct option_row *r, size_t n)
 		fprintf(to, "\t--%s)\n\t\t", r[i].name);
 		switch (r[i].words) {
 		case WORDS_DIR:
-			fputs("mapfile -t COMPREPLY < <(compgen -d -- \"$cur\")\n", to);
+			fputs("compopt -o filenames 2>/dev/null\n"
+			      "\t\tmapfile -t COMPREPLY < <(compgen -d -- \"$cur\")\n", to);
 			break;
 		case WORDS_FILE:
-			fputs("mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n", to);
+			fputs("compopt -o filenames 2>/dev/null\n"
+			      "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n", to);
 			break;
 		case WORDS_CHECK:
-			fputs("mapfile -t COMPREPLY < <(compgen -W \"$checks\" -- \"$cur\")\n", to);
+			fputs("[[ $cur == *,* ]] && before=${cur%,*},\n"
+			      "\t\tmapfile -t COMPREPLY < <(compgen -P \"$before\" -W \"$checks\" -- "
+			      "\"${cur##*,}\")\n", to);
 			break;
 		case WORDS_PROFILE:
 			fputs("mapfile -t COMPREPLY < <(compgen -W \"", to);
@@ -67,7 +71,11 @@ static enum cmd_exit run(struct env *env)
 			     shell);
 	fputs("# bash completion of ampy, made by 'ampy completion bash'\n"
 	      "_ampy() {\n"
-	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} word cmd=\n"
+	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} word cmd='' "
+	      "before=''\n"
+	      "\t# readline makes three words of --option=value\n"
+	      "\t[[ $cur == = ]] && cur= && COMP_WORDS+=('') && ((COMP_CWORD++)) && prev='='\n"
+	      "\t[[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD-2]}\n"
 	      "\tlocal checks=\"", to);
 	check_words(to);
 	fputs("\"\n\tCOMPREPLY=()\n\tcase $prev in\n", to);

@@ -9,6 +9,7 @@
 #include "../probes/base/err.h"
 #include "../probes/base/ini.h"
 #include "../probes/base/root.h"
+#include "../probes/base/trust.h"
 #include "config.h"
 
 enum { MAX_CONFIG = 256 * 1024 };
@@ -16,6 +17,7 @@ enum { MAX_CONFIG = 256 * 1024 };
 struct reading {
 	struct config *config;
 	struct arena *mem;
+	const char *path;
 	const char *section;  /* of the suppression that is being filled */
 };
 
@@ -52,16 +54,17 @@ static int doctor_key(struct reading *r, const char *key, const char *value, str
 {
 	struct config *c = r->config;
 
-	if (strcmp(key, "profile") == 0)
+	if (strcmp(key, "profile") == 0) {
 		c->profile = arena_strdup(r->mem, value);
-	else if (strcmp(key, "strict") == 0)
+		c->profile_from = r->path;
+		return 0;
+	}
+	if (strcmp(key, "strict") == 0)
 		return read_bool(key, value, &c->strict, err);
-	else if (strcmp(key, "any-arch") == 0)
+	if (strcmp(key, "any-arch") == 0)
 		return read_bool(key, value, &c->any_arch, err);
-	else
-		return err_set(err, -EBADMSG,
-			       "unknown key '%s' in [doctor] (profile, strict, any-arch)", key);
-	return 0;
+	return err_set(err, -EBADMSG, "unknown key '%s' in [doctor] (profile, strict, any-arch)",
+		       key);
 }
 
 /* "[suppress ID]": a section of the same name goes on, another one begins a new suppression. */
@@ -73,7 +76,8 @@ static struct suppression *suppression_of(struct reading *r, const char *section
 		struct span id = span_trim(span_of(section + strlen("suppress ")));
 
 		r->section = arena_strdup(r->mem, section);
-		config_suppress(c, (struct suppression){ .id = span_dup(id, r->mem) }, r->mem);
+		config_suppress(c, (struct suppression){ .id = span_dup(id, r->mem), .from = r->path },
+				r->mem);
 	}
 	return &c->suppress[c->nsuppress - 1];
 }
@@ -108,27 +112,57 @@ static int each(void *user, const char *section, const char *key, const char *va
 	return err_set(err, -EBADMSG, "unknown section '[%s]' ([doctor], [suppress ID])", section);
 }
 
+/* A section without a key never comes to each(): a suppression without a reason would go unseen. */
+static int no_empty_section(struct reading *r, const struct text *text, size_t first,
+			    struct err *err)
+{
+	struct span rest = { text->v, text->n }, line, id;
+
+	while (scan_line(&rest, &line)) {
+		bool used = false;
+
+		line = span_trim(line);
+		if (!span_starts(line, "[suppress ") || !span_cut(line, ']', &line, &id))
+			continue;
+		id = span_trim((struct span){ line.v + strlen("[suppress "),
+					      line.n - strlen("[suppress ") });
+		for (size_t i = first; i < r->config->nsuppress; i++)
+			used = used || span_is(id, r->config->suppress[i].id);
+		if (!used)
+			return err_set(err, -EBADMSG, "[suppress %s] gives no reason",
+				       span_dup(id, r->mem));
+	}
+	return 0;
+}
+
 int config_add(struct config *c, const char *path, const struct text *text, struct arena *mem,
 	       struct err *err)
 {
-	struct reading r = { .config = c, .mem = mem };
+	struct reading r = { .config = c, .mem = mem, .path = path };
 	size_t first = c->nsuppress;
 
-	if (ini_read(text, each, &r, err) < 0)
+	if (ini_read(text, each, &r, err) < 0 || no_empty_section(&r, text, first, err) < 0)
 		return err_context(err, "'%s'", path);
 	for (size_t i = first; i < c->nsuppress; i++)
-		if (!c->suppress[i].reason)
+		if (!c->suppress[i].reason || !*c->suppress[i].reason)
 			return err_set(err, -EBADMSG, "'%s': [suppress %s] gives no reason", path,
 				       c->suppress[i].id);
 	return 0;
 }
 
-/* Root believes only what root alone can have written. */
-static bool believable(const struct root *r, const char *path)
+/* Root believes only what root alone can have written, and put there: in a tree the file is looked
+ * at, on the live machine also each folder that leads to it.
+ */
+static bool believable(const struct root *r, const char *path, struct arena *mem)
 {
 	struct stat st;
+	const char *why;
 
-	return geteuid() != 0 || root_stat(r, path, &st) < 0 ||
+	if (geteuid() != 0)
+		return true;
+	if (root_is_live(r))
+		return trusted_file(path, mem, &why) != -EPERM;
+	return root_stat(r, path, &st) < 0 ||
 	       (st.st_uid == 0 && !(st.st_mode & (S_IWGRP | S_IWOTH)));
 }
 
@@ -138,7 +172,7 @@ static int read_one(struct config *config, const struct root *root, const char *
 	struct text text;
 	int rc;
 
-	if (!believable(root, path)) {
+	if (!believable(root, path, mem)) {
 		config->skipped =
 			arena_printf(mem,
 				     "'%s' was passed over: as root, ampy believes only a "
@@ -150,7 +184,7 @@ static int read_one(struct config *config, const struct root *root, const char *
 	if (root_absent(rc))
 		return 0;
 	if (rc < 0)
-		return err_set(err, rc, "'%s' %s", path, root_strerror(rc));
+		return err_set(err, rc, "%s", root_reason(path, rc, mem));
 	return config_add(config, path, &text, mem, err);
 }
 

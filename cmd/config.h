@@ -15,11 +15,13 @@ struct text;
 struct suppression {
 	const char *id, *subject;  /* subject NULL: every one of that check */
 	const char *reason;        /* NULL on the command line only */
+	const char *from;          /* the file; NULL: the command line */
 	struct day expires;        /* the last day on which it holds; year 0: no end */
 };
 
 struct config {
 	const char *profile;       /* NULL: not said */
+	const char *profile_from;  /* the file that says so */
 	bool strict, any_arch;
 	struct suppression *suppress;
 	size_t nsuppress, room;

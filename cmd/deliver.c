@@ -4,7 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "../probes/base/arena.h"
@@ -26,14 +29,62 @@ static int write_all(int fd, const char *bytes, size_t n)
 	return 0;
 }
 
-/* The permissions a new file gets, or those of the file that is replaced. */
+/* The permissions a new file gets, or those of the file that is replaced; where that is another
+ * user's, they do not let others write.
+ */
 static mode_t mode_for(const char *path)
 {
 	struct stat st;
 	mode_t mask = umask(0);
 
 	(void)umask(mask);
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? st.st_mode & 0777 : 0666 & ~mask;
+	if (lstat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return 0666 & ~mask;
+	return st.st_mode & (st.st_uid == geteuid() ? 0777 : 0755);
+}
+
+static bool is_ours(const struct stat *st)
+{
+	return st->st_uid == 0 || st->st_uid == geteuid();
+}
+
+/* A link of /proc, such as /dev/stdout leads to, is no path but a descriptor. */
+static bool is_magic(const char *path)
+{
+	struct statfs fs;
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode) &&
+	       (strncmp(path, "/proc/", 6) == 0 || strncmp(path, "/dev/fd/", 8) == 0) &&
+	       statfs("/proc/self/fd", &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC;
+}
+
+/* Where a path leads, link by link: a link stays, and what it leads to is replaced.  A link that
+ * belongs to another user is refused (-EPERM): in /tmp anyone may have laid it there.
+ */
+static int settle(const char *path, struct arena *mem, const char **ret)
+{
+	enum { MAX_LINKS = 40 };
+	char to[PATH_MAX];
+	struct stat st;
+
+	for (unsigned links = 0; lstat(path, &st) == 0 && S_ISLNK(st.st_mode); links++) {
+		const char *slash = strrchr(path, '/');
+		ssize_t n;
+
+		if (is_magic(path))
+			break;
+		if (!is_ours(&st))
+			return -EPERM;
+		n = readlink(path, to, sizeof to);
+		if (n <= 0 || n == (ssize_t)sizeof to || links == MAX_LINKS)
+			return n < 0 ? -errno : -ELOOP;
+		to[n] = '\0';
+		path = to[0] == '/' || !slash ? arena_strdup(mem, to)
+			: arena_printf(mem, "%.*s/%s", (int)(slash - path), path, to);
+	}
+	*ret = path;
+	return 0;
 }
 
 static int sync_folder(const char *path, struct arena *mem)
@@ -51,11 +102,8 @@ static int sync_folder(const char *path, struct arena *mem)
 	return 0;
 }
 
-static int write_file(const char *link, const char *bytes, size_t n, struct arena *mem)
+static int write_file(const char *path, const char *bytes, size_t n, struct arena *mem)
 {
-	char real[PATH_MAX];
-	/* A link stays (/dev/stdout is one): the file that it leads to is replaced. */
-	const char *path = realpath(link, real) ? real : link;
 	char *temp = arena_printf(mem, "%s.XXXXXX", path);
 	int fd = mkostemp(temp, O_CLOEXEC), rc;
 
@@ -75,11 +123,18 @@ static int write_file(const char *link, const char *bytes, size_t n, struct aren
 	return sync_folder(path, mem);
 }
 
-/* A device (/dev/stdout, /dev/null) or a FIFO cannot be replaced: it is written to. */
+/* A device (/dev/null), a FIFO or an open descriptor (/dev/stdout) cannot be replaced: it is
+ * written to.  -EPERM for a FIFO of another user.
+ */
 static int write_special(const char *path, const char *bytes, size_t n)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY), rc;
+	int follow = is_magic(path) ? O_APPEND : O_NOFOLLOW;
+	struct stat st;
+	int fd, rc;
 
+	if (lstat(path, &st) == 0 && S_ISFIFO(st.st_mode) && !is_ours(&st))
+		return -EPERM;
+	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | follow);
 	if (fd < 0)
 		return -errno;
 	rc = write_all(fd, bytes, n);
@@ -88,10 +143,28 @@ static int write_special(const char *path, const char *bytes, size_t n)
 	return rc;
 }
 
+/* No signal ends us while the file beside the answer is there. */
+static int write_path(const char *given, const char *bytes, size_t n, struct arena *mem)
+{
+	sigset_t all, old;
+	struct stat st;
+	const char *path;
+	int rc = settle(given, mem, &path);
+
+	if (rc < 0)
+		return rc;
+	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return write_special(path, bytes, n);
+	sigfillset(&all);
+	(void)sigprocmask(SIG_BLOCK, &all, &old);
+	rc = write_file(path, bytes, n, mem);
+	(void)sigprocmask(SIG_SETMASK, &old, NULL);
+	return rc;
+}
+
 int deliver(const char *bytes, size_t n, const char *path, struct err *err)
 {
 	struct arena *mem;
-	struct stat st;
 	int rc;
 
 	if (!path) {
@@ -101,8 +174,7 @@ int deliver(const char *bytes, size_t n, const char *path, struct err *err)
 			      : 0;
 	}
 	mem = arena_new();
-	rc = stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)
-		? write_special(path, bytes, n) : write_file(path, bytes, n, mem);
+	rc = write_path(path, bytes, n, mem);
 	arena_free(mem);
 	return rc < 0 ? err_set(err, rc, "cannot write '%s': %s", path, strerror(-rc)) : 0;
 }

@@ -7,7 +7,8 @@
 struct err;
 
 /* Writes n bytes to stdout, or with `path` to a file that then is there whole or not at
- * all (written beside it, fsync, rename).  A negative errno with err set.
+ * all (written beside it, fsync, rename).  Links are followed that are ours or root's.  A
+ * negative errno with err set.
  */
 int deliver(const char *bytes, size_t n, const char *path, struct err *err) MUST_USE;
 

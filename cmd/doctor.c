@@ -12,6 +12,7 @@
 #include "config.h"
 #include "report.h"
 #include "show.h"
+#include "text.h"
 
 struct doctor_options {
 	struct list only, suppress;
@@ -44,22 +45,36 @@ static const struct option_row rows[] = {
 	      "write the answer to FILE, whole or not at all"),
 };
 
-static const char *nearest_check(const char *given, struct arena *mem)
+static const char *group_of(const char *id, struct arena *mem)
 {
-	struct list ids = { 0 };
-
-	for (size_t i = 0; i < ncheck; i++)
-		list_add(&ids, checks[i]->id, mem);
-	return args_nearest(given, ids.v, ids.n);
+	return arena_strndup(mem, id, strcspn(id, "."));
 }
 
-static enum cmd_exit unknown_check(struct env *env, const char *given)
+/* "'/etc/ampy.ini': " before what stands wrong in a file. */
+static const char *place(const char *from, struct arena *mem)
 {
-	const char *near = nearest_check(given, env->mem);
+	return from ? arena_printf(mem, "'%s': ", from) : "";
+}
 
+/* `from`: the file that names it, or NULL. */
+static enum cmd_exit unknown_check(struct env *env, const char *given, const char *from,
+				   bool groups)
+{
+	struct list names = { 0 };
+	const char *near;
+
+	for (size_t i = 0; i < ncheck; i++) {
+		const char *group = group_of(checks[i]->id, env->mem);
+
+		list_add(&names, checks[i]->id, env->mem);
+		if (groups && !list_has(&names, group))
+			list_add(&names, group, env->mem);
+	}
+	near = args_nearest(given, names.v, names.n);
 	return usage(env, near ? arena_printf(env->mem, "did you mean '%s'?", near)
 			       : "see 'ampy doctor --list' for all of them",
-		     "there is no check or group '%s'", given);
+		     "%sthere is no check %s'%s'", place(from, env->mem), groups ? "or group " : "",
+		     given);
 }
 
 /* Marks the check with this id, or all of this group; false when there is none. */
@@ -84,20 +99,26 @@ static enum cmd_exit choose(struct env *env, const struct doctor_options *option
 	for (size_t i = 0; i < options->only.n; i++) {
 		struct span rest = span_of(options->only.v[i]), one;
 
+		/* An empty variable of a script: nothing would be judged, and that be fine. */
+		if (!rest.n)
+			return unknown_check(env, "", NULL, true);
 		while (span_cut(rest, ',', &one, &rest) || (one = rest, rest.n)) {
 			if (!mark(wanted, span_trim(one)))
-				return unknown_check(env, span_dup(one, env->mem));
+				return unknown_check(env, span_dup(span_trim(one), env->mem), NULL,
+						     true);
 			if (one.v == rest.v)
 				break;
 		}
 	}
 	if (options->explain && !mark(wanted, span_of(options->explain)))
-		return unknown_check(env, options->explain);
+		return unknown_check(env, options->explain, NULL, true);
 	*ret = options->only.n || options->explain ? wanted : NULL;
 	return EXIT_FINE;
 }
 
-static enum cmd_exit choose_profile(struct env *env, const char *name, enum profile *ret)
+/* `from`: the file that names it, or NULL. */
+static enum cmd_exit choose_profile(struct env *env, const char *name, const char *from,
+				    enum profile *ret)
 {
 	const char *near;
 
@@ -113,7 +134,7 @@ static enum cmd_exit choose_profile(struct env *env, const char *name, enum prof
 	return usage(env,
 		     near ? arena_printf(env->mem, "did you mean '%s'?", near)
 			  : "the profiles are dev, science and minimal",
-		     "unknown profile '%s'", name);
+		     "%sunknown profile '%s'", place(from, env->mem), name);
 }
 
 /* "native.blas-speed" or "python.version:/usr/bin/python3.7" */
@@ -124,7 +145,10 @@ static enum cmd_exit add_suppressions(struct env *env, const struct doctor_optio
 		struct span id = span_of(options->suppress.v[i]), subject = { NULL, 0 };
 		struct suppression s = { 0 };
 
-		if (span_cut(id, ':', &id, &subject))
+		if (span_cut(id, ':', &id, &subject) && !subject.n)
+			return usage(env, "write '--suppress ID' for all of the check",
+				     "'--suppress %s' names no subject", options->suppress.v[i]);
+		if (subject.n)
 			s.subject = span_dup(subject, env->mem);
 		s.id = span_dup(id, env->mem);
 		config_suppress(config, s, env->mem);
@@ -135,7 +159,8 @@ static enum cmd_exit add_suppressions(struct env *env, const struct doctor_optio
 		for (size_t k = 0; k < ncheck; k++)
 			known = known || strcmp(checks[k]->id, config->suppress[i].id) == 0;
 		if (!known)
-			return unknown_check(env, config->suppress[i].id);
+			return unknown_check(env, config->suppress[i].id, config->suppress[i].from,
+					     false);
 	}
 	return EXIT_FINE;
 }
@@ -164,6 +189,18 @@ static void suppress(struct findings *found, const struct config *config, struct
 		}
 }
 
+/* YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, as far as its signs go. */
+static bool is_time(const char *s)
+{
+	static const char like[] = "0000-00-00T00:00:00Z";
+	size_t n = strlen(s);
+
+	for (size_t i = 0; i < n && i < sizeof like - 1; i++)
+		if (like[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != like[i])
+			return false;
+	return n == 10 || n == sizeof like - 1;
+}
+
 /* The time of the root, unless --now gives another day. */
 static enum cmd_exit read_clock(struct env *env, const char *now, const char **time,
 				struct day *today)
@@ -173,7 +210,7 @@ static enum cmd_exit read_clock(struct env *env, const char *now, const char **t
 	*time = NULL;
 	*today = (struct day){ 0 };
 	if (now) {
-		if (strlen(now) < 10 || scan_day(span_of(now), today) < 0)
+		if (!is_time(now) || scan_day(span_of(now), today) < 0)
 			return usage(env, "write it as 2026-11-22", "'--now %s' is not a day", now);
 		*time = strlen(now) > 10 ? now : arena_printf(env->mem, "%sT00:00:00Z", now);
 	} else if (root_ask(env->root, "clock", env->mem, &text) == 0) {
@@ -238,11 +275,12 @@ static enum cmd_exit run(struct env *env)
 		return EXIT_USAGE;
 	}
 	if (config.skipped && !env->global->quiet)
-		fprintf(stderr, "ampy: %s\n", config.skipped);
+		text_complain(config.skipped);
 	if ((rc = choose(env, options, &wanted)) ||
 	    (rc = add_suppressions(env, options, &config)) ||
-	    (rc = choose_profile(env, options->profile ? options->profile : config.profile,
-				 &as.profile)) ||
+	    (rc = options->profile
+			? choose_profile(env, options->profile, NULL, &as.profile)
+			: choose_profile(env, config.profile, config.profile_from, &as.profile)) ||
 	    (rc = read_clock(env, options->now, &time, &as.today)))
 		return rc;
 	as.any_arch = options->any_arch || config.any_arch;

@@ -88,10 +88,11 @@ static const char *pythons(const struct facts *f, struct arena *mem)
 				    first->command.v ? first->command.v : first->path.v);
 	for (size_t i = 0; i < FACT_ROWS(f, python); i++)
 		others += FACT_ROW(f, python, i) != first;
+	if (!first)
+		return others ? arena_printf(mem, "none to use (%zu found)", others) : "none";
 	if (others)
-		text = joined(mem, text ? text : "none to use",
-			      arena_printf(mem, "%zu more", others));
-	return text ? text : "none";
+		text = joined(mem, text, arena_printf(mem, "%zu more", others));
+	return text;
 }
 
 static const char *tools(const struct facts *f, struct arena *mem)

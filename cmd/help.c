@@ -40,9 +40,15 @@ static unsigned widest(const struct option_row *r, size_t n, unsigned least, str
 static void show_rows(struct text_out *o, const struct option_row *r, size_t n, unsigned column,
 		      struct arena *mem)
 {
+	bool narrow = o->width && o->width < column + 30;
+
 	for (size_t i = 0; i < n; i++) {
 		text_put(o, STYLE_PLAIN, "  ");
 		text_put(o, STYLE_BOLD, spelled(&r[i], mem));
+		if (narrow) {
+			text_newline(o);
+			column = 8;
+		}
 		text_column(o, column);
 		text_wrap(o, STYLE_PLAIN, column, r[i].help);
 		text_newline(o);
@@ -234,6 +240,13 @@ static void man_page(FILE *to, struct arena *mem)
 	fputs(".SH FILES\n.TP\n.I /etc/ampy.ini\nThe configuration of the system.\n"
 	      ".TP\n.I $XDG_CONFIG_HOME/ampy/ampy.ini\nThe configuration of the user "
 	      "($HOME/.config when XDG_CONFIG_HOME is not set).\n"
+	      ".PP\nBoth are INI files; what the second says counts:\n.PP\n.nf\n"
+	      "[doctor]\nprofile = dev\nstrict = no\nany\\-arch = no\n"
+	      "[suppress native.blas\\-speed]\nreason = no linear algebra here\n"
+	      "expires = 2027\\-06\\-30\nsubject = /usr/bin/python3.11\n.fi\n.PP\n"
+	      "A suppression needs its reason; expires (the last day) and subject may be left "
+	      "away.\nAs root, ampy believes only a file that root owns and nobody else may "
+	      "write.\n"
 	      ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nNo colour when it is set and not empty.\n", to);
 }
 

@@ -44,6 +44,9 @@ static void quoted(FILE *to, const char *s)
 			fputs("\\t", to);
 		} else if (c < 0x20 || c == 0x7f) {
 			fprintf(to, "\\u%04x", c);
+		} else if (c == 0xc2 && (unsigned char)s[1] < 0xa0) {
+			/* A terminal may obey U+0080 to U+009F too. */
+			fprintf(to, "\\u%04x", (unsigned char)s[1]);
 		} else {
 			fwrite(s, 1, n, to);
 		}

@@ -2,6 +2,7 @@
  */
 #include "../probes/base/base.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "deliver.h"
 #include "help.h"
 #include "show.h"
+#include "text.h"
 
 static unsigned terminal_width(void)
 {
@@ -73,9 +75,9 @@ static enum cmd_exit complain(const struct env *env, enum cmd_exit code)
 {
 	struct json_out json = { .to = stdout };
 
-	fprintf(stderr, "ampy: %s\n", env->err.text);
+	text_complain(env->err.text);
 	if (env->hint)
-		fprintf(stderr, "ampy: %s\n", env->hint);
+		text_complain(env->hint);
 	if (env->global->json) {
 		show_error(&json, (int)code, env->err.text, env->hint);
 		if (fflush(stdout) || ferror(stdout))
@@ -84,14 +86,28 @@ static enum cmd_exit complain(const struct env *env, enum cmd_exit code)
 	return code;
 }
 
+/* Where stdin, stdout or stderr was closed, no file may get its number: what is meant for people
+ * would go into it.  Writing to what stands there instead fails.
+ */
+static void hold_standard(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", O_RDONLY | O_NOCTTY);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *mem = arena_new();
 	struct args args;
-	struct env env = { .mem = mem, .global = &args.global };
+	struct env env = {
+		.mem = mem, .global = &args.global,
+		.program = argc && strchr(argv[0], '/') ? argv[0] : "ampy",
+	};
 	struct buffer answer_text;
 	enum cmd_exit rc = EXIT_USAGE;
 
+	hold_standard();
 	/* A closed pipe is an error that is said, not a silent death. */
 	signal(SIGPIPE, SIG_IGN);
 	buffer_open(&answer_text);

@@ -8,6 +8,7 @@
 #include "../recipes/recipe.h"
 #include "headline.h"
 #include "jsonout.h"
+#include "next.h"
 #include "report.h"
 #include "text.h"
 
@@ -30,7 +31,7 @@ struct page {
 	const char *python;         /* the branch to fill into package names */
 	unsigned column;            /* where sentences start */
 	struct list install;        /* what the last line names */
-	struct list enable;         /* the repositories that it takes */
+	struct list repositories;   /* ... and must be enabled for it */
 };
 
 static enum verdict shown_verdict(const struct finding *f)
@@ -120,6 +121,13 @@ static bool same_cure_follows(struct page *p, const struct finding *f, const cha
 	return false;
 }
 
+static void add_once(struct list *l, const char *const *words, struct arena *mem)
+{
+	for (; words && *words; words++)
+		if (!list_has(l, *words))
+			list_add(l, *words, mem);
+}
+
 static void put_finding(struct page *p, const struct finding *f)
 {
 	const char *text = f->text, *cure = cure_text(p, f);
@@ -138,12 +146,8 @@ static void put_finding(struct page *p, const struct finding *f)
 		text_wrap(&p->out, STYLE_DIM, p->column, cure);
 		text_newline(&p->out);
 	}
-	for (; names && *names; names++)
-		if (!list_has(&p->install, *names))
-			list_add(&p->install, *names, p->env->mem);
-	for (; from && *from; from++)
-		if (!list_has(&p->enable, *from))
-			list_add(&p->enable, *from, p->env->mem);
+	add_once(&p->install, names, p->env->mem);
+	add_once(&p->repositories, from, p->env->mem);
 }
 
 /* Whether a check has a finding that is shown by itself, or a worse one than `v`. */
@@ -195,6 +199,16 @@ static enum verdict worst_of(const struct findings *found, const char *group, si
 	return worst;
 }
 
+/* A group in which all was skipped has nothing to say, unless all is asked for. */
+static bool says_something(const struct findings *found, const char *group, size_t len)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (strncmp(found->v[i].check->id, group, len) == 0 &&
+		    (found->v[i].suppressed || found->v[i].verdict != VERDICT_SKIP))
+			return true;
+	return false;
+}
+
 static void put_group(struct page *p, const char *group, size_t len)
 {
 	bool all = p->env->global->verbose || p->r->part;
@@ -203,6 +217,8 @@ static void put_group(struct page *p, const char *group, size_t len)
 	bool image = !root_is_live(p->env->root);
 
 	if (p->env->global->quiet && worst_of(p->r->found, group, len) < VERDICT_WARN)
+		return;
+	if (!all && !says_something(p->r->found, group, len))
 		return;
 	text_newline(&p->out);
 	text_put(&p->out, STYLE_BOLD, arena_strndup(p->env->mem, group, len - 1));
@@ -269,7 +285,8 @@ static void put_summary(struct page *p)
 			line = arena_printf(p->env->mem, "%s%s%zu %s", line, *line ? ", " : "",
 					    counts[order[i].v], order[i].word);
 	if (suppressed)
-		line = arena_printf(p->env->mem, "%s, %zu suppressed", line, suppressed);
+		line = arena_printf(p->env->mem, "%s%s%zu suppressed", line, *line ? ", " : "",
+				    suppressed);
 	text_newline(&p->out);
 	text_wrap(
 		&p->out, STYLE_BOLD, 0,
@@ -277,58 +294,14 @@ static void put_summary(struct page *p)
 	text_newline(&p->out);
 }
 
-/* How a package manager is told to install, and to do so from a repository not enabled yet. */
-static const struct { const char *manager, *command, *enable; } installs[] = {
-	{ "apt", "apt-get install", NULL },   { "dnf", "dnf install", " --enablerepo=" },
-	{ "tdnf", "tdnf install", NULL },     { "yum", "yum install", " --enablerepo=" },
-	{ "zypper", "zypper install", NULL }, { "apk", "apk add", NULL },
-	{ "pacman", "pacman -S --needed", NULL },
-};
-
-static const char *install_command(struct page *p, const char *manager)
-{
-	const char *enable = "";
-
-	for (size_t i = 0; i < LEN(installs); i++) {
-		if (strcmp(installs[i].manager, manager) != 0)
-			continue;
-		for (size_t k = 0; installs[i].enable && k < p->enable.n; k++)
-			enable = arena_printf(p->env->mem, "%s%s%s", enable, installs[i].enable,
-					      p->enable.v[k]);
-		return arena_printf(p->env->mem, "sudo %s%s %s", installs[i].command, enable,
-				    joined(p->install.v, " ", p->env->mem));
-	}
-	return NULL;
-}
-
-static const struct finding *first_bad(const struct report *r)
-{
-	const struct finding *worst = NULL;
-
-	for (size_t i = 0; i < r->found->n; i++) {
-		enum verdict v = shown_verdict(&r->found->v[i]);
-
-		if (v >= VERDICT_UNKNOWN && (!worst || v > shown_verdict(worst)))
-			worst = &r->found->v[i];
-	}
-	return worst;
-}
-
+/* One line however narrow the terminal is: broken, it would be two commands when it is pasted. */
 static void put_next(struct page *p)
 {
-	const struct distro_facts *d = distro_of(p->r);
-	const struct finding *bad = first_bad(p->r);
-	const char *next = NULL;
+	const char *next = next_command(p->env, p->r, &p->install, &p->repositories);
 
-	if (p->install.n && d && d->package_manager.v)
-		next = install_command(p, d->package_manager.v);
-	if (!next && bad)
-		next = arena_printf(p->env->mem, "ampy doctor --explain %s", bad->check->id);
-	if (!next && p->r->part)
-		next = "ampy doctor";
-	text_wrap(&p->out, STYLE_PLAIN, 6, next
-		? arena_printf(p->env->mem, "Next: %s", next)
-		: "Next: nothing; this machine is ready for Python development.");
+	text_put(&p->out, STYLE_PLAIN, "Next: ");
+	text_put(&p->out, STYLE_PLAIN,
+		 next ? next : "nothing; this machine is ready for Python development.");
 	text_newline(&p->out);
 }
 
@@ -383,11 +356,11 @@ void report_text(struct env *env, const struct report *r)
 	if (!env->global->quiet && !r->part)
 		headline(&p.out, r->facts, env->mem);
 	put_groups(&p);
+	if (r->timing)
+		put_timing(&p);
 	put_summary(&p);
 	if (!env->global->quiet)
 		put_next(&p);
-	if (r->timing)
-		put_timing(&p);
 }
 
 static void put_field(struct page *p, const char *name, const char *text)

@@ -121,6 +121,8 @@ void show_facts(struct json_out *o, const struct facts *f, struct arena *mem)
 
 static void show_finding(struct json_out *o, const struct finding *f)
 {
+	bool bad = f->verdict == VERDICT_WARN || f->verdict == VERDICT_FAIL;
+
 	json_open(o, NULL, '{');
 	json_string(o, "id", f->check->id);
 	json_string(o, "subject", f->subject);
@@ -130,7 +132,7 @@ static void show_finding(struct json_out *o, const struct finding *f)
 	json_string(o, "why", f->check->why);
 	json_string(o, "evidence", f->evidence);
 	json_string(o, "cure", f->cure);
-	json_string(o, "advice", f->advice);
+	json_string(o, "advice", f->advice ? f->advice : bad && !f->cure ? f->check->advice : NULL);
 	json_strings(o, "links", f->check->links);
 	json_flag(o, "suppressed", f->suppressed);
 	if (f->suppressed)

@@ -19,7 +19,7 @@ static bool unsafe(const char *s, size_t n)
 	if (n == 1)
 		return b[0] < 0x20 || b[0] == 0x7f;
 	if (n == 2)
-		return b[0] == 0xc2 && b[1] < 0xa0;
+		return (b[0] == 0xc2 && b[1] < 0xa0) || (b[0] == 0xd8 && b[1] == 0x9c);
 	return n == 3 && b[0] == 0xe2 &&
 	       ((b[1] == 0x80 &&
 		 (b[2] == 0x8e || b[2] == 0x8f || (b[2] >= 0xa8 && b[2] <= 0xae))) ||
@@ -118,4 +118,13 @@ void text_wrap(struct text_out *o, enum text_style style, unsigned indent, const
 		first = false;
 	}
 	style_off(o, style);
+}
+
+void text_complain(const char *s)
+{
+	struct text_out o = { .to = stderr };
+
+	text_put(&o, STYLE_PLAIN, "ampy: ");
+	text_put(&o, STYLE_PLAIN, s);
+	text_newline(&o);
 }

@@ -23,4 +23,7 @@ void text_newline(struct text_out *o);
 /* From here on, breaking at blanks; lines that follow start at `indent`. */
 void text_wrap(struct text_out *o, enum text_style style, unsigned indent, const char *s);
 
+/* A line of its own on stderr, "ampy: ..."; as safe as the rest. */
+void text_complain(const char *s);
+
 #endif

@@ -204,7 +204,7 @@ static int read_distro(struct probe_run *run)
 	for (size_t i = 0; root_absent(rc) && i < LEN(paths); i++)
 		rc = root_read(run->root, src = paths[i], MAX_OSRELEASE, run->mem, &text);
 	if (rc < 0 && !root_absent(rc))
-		return err_set(run->err, rc, "'%s' %s", src, root_strerror(rc));
+		return err_set(run->err, rc, "%s", root_reason(src, rc, run->mem));
 	if (rc == 0 && text.n && memchr(text.v, '\0', text.n))
 		return err_set(run->err, -EBADMSG, "'%s' holds NUL bytes: it is not os-release(5)",
 			       src);

@@ -14,7 +14,8 @@
 #include "packages.h"
 #include "probe.h"
 
-enum { MAX_STATUS = 64 << 20, MAX_SOURCES = 256 * 1024, MAX_NAMES = 20000, MAX_ARCH = 4096 };
+enum { MAX_STATUS = 64 << 20, MAX_SOURCES = 256 * 1024, MAX_NAMES = 20000, MAX_ARCH = 4096,
+	MAX_SOURCES_FILES = 512 };
 
 static const struct fact_field fields[] = { PACKAGES_FACTS(FACT_FIELD, packages_facts) };
 
@@ -58,7 +59,7 @@ static void set_manager(struct packages_facts *row, const struct root *root, str
 			return;
 		}
 		if (!root_absent(rc))
-			why = why_of(mem, managers[i].program, root_strerror(rc));
+			why = root_reason(managers[i].program, rc, mem);
 	}
 	if (why)
 		row->manager = UNKNOWN(str, NULL, why);
@@ -211,7 +212,7 @@ static void set_arch(struct packages_facts *row, const struct root *root, struct
 		return;
 	}
 	if (rc < 0 && !root_absent(rc)) {
-		row->foreign = UNKNOWN(list, path, why_of(mem, path, root_strerror(rc)));
+		row->foreign = UNKNOWN(list, path, root_reason(path, rc, mem));
 		return;
 	}
 	rest = rc == 0 ? (struct span){ text.v, text.n } : (struct span){ 0 };
@@ -239,7 +240,11 @@ struct reading {
 static void read_file(struct reading *r, const char *path, sources_read *read)
 {
 	struct text text;
-	int rc = root_read(r->root, path, MAX_SOURCES, r->mem, &text);
+	int rc;
+
+	if (r->files.n == MAX_SOURCES_FILES || r->all.over)
+		return;
+	rc = root_read(r->root, path, MAX_SOURCES, r->mem, &text);
 
 	if (rc == 0 && text.n && memchr(text.v, '\0', text.n))
 		r->why = why_of(r->mem, path, "holds NUL bytes");
@@ -247,7 +252,7 @@ static void read_file(struct reading *r, const char *path, sources_read *read)
 		list_add(&r->files, path, r->mem);
 		read(&text, path, &r->all, r->mem);
 	} else if (!root_absent(rc) && rc != -EISDIR) {
-		r->why = why_of(r->mem, path, root_strerror(rc));
+		r->why = root_reason(path, rc, r->mem);
 	}
 }
 
@@ -257,7 +262,7 @@ static void read_folder(struct reading *r, const char *path, const char *ending,
 	int rc = root_list(r->root, path, MAX_NAMES, r->mem, &names);
 
 	if (rc < 0 && !root_absent(rc))
-		r->why = why_of(r->mem, path, root_strerror(rc));
+		r->why = root_reason(path, rc, r->mem);
 	for (size_t i = 0; rc == 0 && names[i]; i++)
 		if (sources_name_fits(names[i], ending))
 			read_file(r, arena_printf(r->mem, "%s/%s", path, names[i]), read);
@@ -285,6 +290,9 @@ static void set_sources(struct packages_facts *row, const struct root *root, str
 			read_file(&r, places[i].path, places[i].read);
 	}
 	row->sources_files = KNOWN(list, list_of(&r.files, mem), r.src);
+	if (r.files.n == MAX_SOURCES_FILES || r.all.over)
+		r.why = why_of(mem, r.src, r.all.over ? "and its like hold too many wrong entries"
+						      : "holds more files than allowed");
 	if (r.why) {
 		row->sources = UNKNOWN(int, r.src, r.why);
 		row->insecure = row->malformed = UNKNOWN(list, r.src, r.why);
@@ -355,7 +363,7 @@ static void set_lists(struct packages_facts *row, const struct root *root, struc
 	}
 	rc = root_list(root, path, MAX_NAMES, mem, &names);
 	if (rc < 0 && !root_absent(rc)) {
-		row->lists = UNKNOWN(bool, path, why_of(mem, path, root_strerror(rc)));
+		row->lists = UNKNOWN(bool, path, root_reason(path, rc, mem));
 		row->lists_age = UNKNOWN(int, path, row->lists.why);
 		row->lists_updated = UNKNOWN(str, path, row->lists.why);
 		return;
@@ -381,7 +389,7 @@ static void set_reboot(struct packages_facts *row, const struct root *root, stru
 			row->needs_reboot = KNOWN(bool, true, paths[i]);
 		else if (!root_absent(rc))
 			row->needs_reboot =
-				UNKNOWN(bool, paths[i], why_of(mem, paths[i], root_strerror(rc)));
+				UNKNOWN(bool, paths[i], root_reason(paths[i], rc, mem));
 	}
 }
 

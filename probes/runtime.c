@@ -24,8 +24,8 @@ struct reading {
 
 static const char *why_of(struct reading *r, const char *src, int rc)
 {
-	return arena_printf(r->mem, "'%s' %s", src, rc == -EBADMSG ? "is not what the kernel prints"
-								    : root_strerror(rc));
+	return rc == -EBADMSG ? arena_printf(r->mem, "'%s' is not what the kernel prints", src)
+			      : root_reason(src, rc, r->mem);
 }
 
 static struct fact_int int_of(struct reading *r, int rc, uint64_t v, const char *src)

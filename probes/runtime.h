@@ -34,7 +34,7 @@
 	F(S, str, ld_preload, "LD_PRELOAD") \
 	F(S, str, ld_so_preload, "what /etc/ld.so.preload names") \
 	F(S, list, preload_bad, \
-	  "entries of the two that cannot be loaded, \"PATH: is not there\"") \
+	  "entries of the two that cannot be loaded, \"PATH is not there\"") \
 	F(S, list, libgomp, "the copies of libgomp that wheels in the usual folders bring")
 
 struct runtime_facts { RUNTIME_FACTS(FACT_MEMBER, runtime_facts) };

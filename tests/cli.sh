@@ -40,6 +40,7 @@ done <<EOF
 2|ampy.error/1|--json doctr
 2|ampy.error/1|doctor --josn --json
 2|ampy.error/1|doctor --json --only nosuch
+2|ampy.error/1|doctor --json --only=
 2|ampy.error/1|doctor --json --explain nosuch.check
 2|ampy.error/1|doctor --json --profile nosuch
 2|ampy.error/1|doctor --json --suppress nosuch.check
@@ -71,6 +72,13 @@ esac
 same "full disk: exit" $? 3
 same "full disk" "$(cat "$tmp/err")" "ampy: cannot write the answer to stdout: No space left on device"
 
+# A closed stdout is an error too, and never a file of ours.
+"$ampy" doctor --root "$root" >&- 2>"$tmp/err"
+same "closed stdout: exit" $? 3
+"$ampy" doctor --root "$root" --quiet --json --output "$tmp/report" <&- >&- 2>&-
+json "$tmp/report" .schema ampy.doctor/1
+rm -f "$tmp/report"
+
 # --output: whole or not at all, and what was there keeps its permissions.
 echo old >"$tmp/report"
 chmod 640 "$tmp/report"
@@ -83,6 +91,31 @@ same "--output: nothing left beside it" "$(find "$tmp" -name 'report.*' | wc -l)
 same "--output into a folder" $? 3
 "$ampy" doctor --root "$root" --json --output /dev/stdout >"$tmp/out"
 json "$tmp/out" .schema ampy.doctor/1
+(echo first; "$ampy" doctor --root "$root" --json --output /dev/stdout) >"$tmp/out"
+same "--output /dev/stdout goes on where stdout is" "$(head -n1 "$tmp/out")" first
+ln -s report "$tmp/link"
+"$ampy" doctor --root "$root" --json --output "$tmp/link"
+same "--output: a link of ours stays" "$(readlink "$tmp/link")" report
+if [ "$(id -u)" = 0 ]; then
+	# What another user laid into a folder where all may write.
+	mkdir -m 1777 "$tmp/all"
+	chmod 755 "$tmp"
+	echo precious >"$tmp/precious"
+	ln -s "$tmp/precious" "$tmp/all/report"
+	ln -s /dev/full "$tmp/all/device"
+	mkfifo "$tmp/all/fifo"
+	(umask 0; echo old >"$tmp/all/theirs")
+	chown -h 65534 "$tmp/all"/*
+	for to in report device fifo; do
+		timeout 10 "$ampy" doctor --root "$root" --output "$tmp/all/$to" 2>"$tmp/err"
+		same "--output onto another user's $to: exit" $? 3
+		same "--output onto another user's $to" "$(cat "$tmp/err")" \
+			"ampy: cannot write '$tmp/all/$to': Operation not permitted"
+	done
+	same "--output through another user's link" "$(cat "$tmp/precious")" precious
+	"$ampy" doctor --root "$root" --json --output "$tmp/all/theirs"
+	same "--output in place of another user's file" "$(stat -c '%u %a' "$tmp/all/theirs")" "0 644"
+fi
 if [ "$(id -u)" = 0 ] && mkdir "$tmp/small" && mount -t tmpfs -o size=4k small "$tmp/small" 2>/dev/null; then
 	echo old >"$tmp/small/report"
 	"$ampy" doctor --root "$root" --json --output "$tmp/small/report" >"$tmp/out" 2>"$tmp/err"
@@ -102,7 +135,8 @@ if command -v script >/dev/null; then
 	NO_COLOR=1 TERM=xterm script -qec "$ampy doctor --root $root" /dev/null >"$tmp/tty" </dev/null
 	same "NO_COLOR" "$(grep -c "$esc" "$tmp/tty")" 0
 	TERM=xterm script -qec "stty cols 50 && $ampy doctor --root $root --no-color" /dev/null >"$tmp/tty" </dev/null
-	same "a narrow terminal: no line is wider than it" "$(tr -d '\r' <"$tmp/tty" | awk 'length > 50 && / .* /' | wc -l)" 0
+	same "a narrow terminal: Next is one line" "$(tr -d '\r' <"$tmp/tty" | tail -n1 | cut -c1-6)" "Next: "
+	same "a narrow terminal: no line is wider than it" "$(tr -d '\r' <"$tmp/tty" | awk 'length > 50 && /[^ ] +[^ ]/ && !/^Next: /' | wc -l)" 0
 else
 	skip "no script(1) to make a terminal"
 fi
@@ -131,8 +165,25 @@ complete_at() { # complete_at WORD...: what bash would offer for the last word
 same "completion of commands" "$(complete_at ampy doct)" doctor
 same "completion of options" "$(complete_at ampy doctor --pro)" --profile
 same "completion of profiles" "$(complete_at ampy doctor --profile sc)" science
+same "completion behind =" "$(complete_at ampy doctor --profile = sc)" science
+same "completion right behind =" "$(complete_at ampy doctor --profile = | head -n1)" dev
+same "completion behind a comma" "$(complete_at ampy doctor --only native.blas,native.la | head -n1)" native.blas,native.lapack
+same "completion of folders" "$(complete_at ampy --root "$here/roo")" "$here/roots"
 same "completion of checks" "$(complete_at ampy doctor --explain system.dis | head -n1)" \
 	"$("$ampy" doctor --list | awk '/^system\.dis/ { print $1; exit }')"
+
+# A folder that one may not look into is no root.
+mkdir "$tmp/shut"
+chmod 0 "$tmp/shut"
+if [ "$(id -u)" != 0 ]; then
+	"$ampy" doctor --root "$tmp/shut" 2>"$tmp/err"
+	same "a root without rights: exit" $? 2
+	same "a root without rights" "$(head -n1 "$tmp/err")" "ampy: cannot open root '$tmp/shut': Permission denied"
+elif cp "$ampy" "$tmp/ampy" && chmod 755 "$tmp" && setpriv --reuid=65534 --regid=65534 --clear-groups true 2>/dev/null; then
+	setpriv --reuid=65534 --regid=65534 --clear-groups "$tmp/ampy" doctor --root "$tmp/shut" >"$tmp/out" 2>"$tmp/err"
+	same "a root without rights: exit" $? 2
+	same "a root without rights" "$(head -n1 "$tmp/err")" "ampy: cannot open root '$tmp/shut': Permission denied"
+fi
 
 # A default run starts no program and reads nothing outside the root.
 if command -v strace >/dev/null; then
@@ -141,10 +192,35 @@ if command -v strace >/dev/null; then
 	same "no other program" "$(grep -c 'execve(' "$tmp/trace")" 1
 	same "no network" "$(grep -cE 'socket\(|connect\(' "$tmp/trace")" 0
 	same "nothing of the host after the root is open" "$(sed '1,/O_PATH|O_DIRECTORY/d; /O_DIRECTORY/!d' "$tmp/trace" |
-		grep -cE 'open(at)?\(AT_FDCWD, "/')" 0
+		grep -v '"/proc/self/fd"' | grep -cE 'open(at)?\(AT_FDCWD, "/')" 0
 else
 	skip "no strace to count processes"
 fi
+
+"$ampy" doctor --root "$root" --timing >"$tmp/out"
+same "--timing: Next stays the last line" "$(tail -n1 "$tmp/out" | cut -c1-6)" "Next: "
+
+# A group in which all was skipped is not named.
+"$ampy" doctor --root "$root" >"$tmp/out"
+same "no empty group" "$(grep -cx run "$tmp/out")" 0
+"$ampy" doctor --root "$root" -v >"$tmp/out"
+same "--verbose shows what was skipped" "$(grep -cx run "$tmp/out")" 1
+# As much as a root can hold: an answer soon, and no endless one.
+cp -a "$root" "$tmp/much"
+yes a | head -n 30000 >"$tmp/much/etc/ld.so.preload"
+mkdir -p "$tmp/much/etc/ld.so.conf.d" "$tmp/much/etc/apt/sources.list.d"
+echo 'include /etc/ld.so.conf.d/*.conf' >"$tmp/much/etc/ld.so.conf"
+yes x | head -n 120000 >"$tmp/much/etc/apt/sources.list.d/000.list"
+seq -f '[%.0f]' 30000 >"$tmp/much/etc/pip.conf"
+for i in $(seq 100); do
+	yes /a | head -n 20000 >"$tmp/much/etc/ld.so.conf.d/$i.conf"
+	ln "$tmp/much/etc/apt/sources.list.d/000.list" "$tmp/much/etc/apt/sources.list.d/$i.list"
+done
+timeout 5 "$ampy" doctor --root "$tmp/much" --json >"$tmp/out" 2>"$tmp/err"
+same "a root full of long files: exit" $? 0
+same "a root full of long files: length" "$(($(wc -c <"$tmp/out") < 200000))" 1
+json "$tmp/out" '[.unknown[].fact | select(test("malformed|preload_bad"))] | sort | join(" ")' \
+	"packages.malformed runtime.preload_bad"
 
 # A user's configuration, and one that root must not believe.
 mkdir -p "$tmp/conf/ampy"
@@ -153,10 +229,43 @@ XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
 same "a broken configuration: exit" $? 2
 same "a broken configuration" "$(head -n1 "$tmp/err")" \
 	"ampy: '$tmp/conf/ampy/ampy.ini': line 2: unknown key 'profil' in [doctor] (profile, strict, any-arch)"
+printf '[doctor]\n\033]0;x\007\302\2332J = dev\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "control characters of a file on stderr" "$(LC_ALL=C tr -d '\n -~' <"$tmp/err" | wc -c)" 0
+same "what is left of them" "$(grep -c "unknown key '?]0;x??2J'" "$tmp/err")" 1
+printf '[doctor]\nprofile = nosuch\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "a wrong profile names its file" "$(head -n1 "$tmp/err")" \
+	"ampy: '$tmp/conf/ampy/ampy.ini': unknown profile 'nosuch'"
+printf '[suppress python.versio]\nreason = x\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "a wrong check names its file" "$(head -n1 "$tmp/err")" \
+	"ampy: '$tmp/conf/ampy/ampy.ini': there is no check 'python.versio'"
+printf '[suppress python.version]\nreason =\n' >"$tmp/conf/ampy/ampy.ini"
+XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor >"$tmp/out" 2>"$tmp/err"
+same "an empty reason is none: exit" $? 2
+same "an empty reason is none" "$(grep -c 'gives no reason' "$tmp/err")" 1
 if [ "$(id -u)" = 0 ]; then
 	chmod 666 "$tmp/conf/ampy/ampy.ini"
 	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"
 	same "root passes over what others may write" "$(grep -c 'was passed over' "$tmp/err")" 1
+	chmod 600 "$tmp/conf/ampy/ampy.ini"
+	chown 65534 "$tmp/conf/ampy"
+	XDG_CONFIG_HOME=$tmp/conf "$ampy" doctor --only system.distro >"$tmp/out" 2>"$tmp/err"
+	same "root passes over a file in another's folder" "$(grep -c 'was passed over' "$tmp/err")" 1
+fi
+
+# The module beside the program: not where others may have put it.
+mkdir -m 700 "$tmp/beside"
+cp "$ampy" "$(dirname "$ampy")/ampy-net.so" "$tmp/beside"
+"$tmp/beside/ampy" --version --verbose >"$tmp/out" 2>"$tmp/err"
+same "the module beside the program" $? 0
+if [ ! -e /usr/local/lib/ampy ]; then
+	chmod 1777 "$tmp/beside"
+	"$tmp/beside/ampy" --version --verbose >"$tmp/out" 2>"$tmp/err"
+	same "the module in a folder that is open to all: exit" $? 3
+	same "the module in a folder that is open to all" "$(head -n1 "$tmp/err")" \
+		"ampy: ampy-net.so beside this program is not loaded: another user may have put it there"
 fi
 
 echo "cli: $passed passed, $failed failed, $skipped skipped"

@@ -18,7 +18,8 @@ list() {
 	apt-ci)
 		echo clang=clang shellcheck=shellcheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr time=time \
 			fuzzer=libclang-rt-14-dev mmdebstrap=mmdebstrap qemu-aarch64-static=qemu-user-static \
-			update-binfmts=binfmt-support lscpu=util-linux zstd=zstd \
+			update-binfmts=binfmt-support lscpu=util-linux zstd=zstd aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
+			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
 		;;
 	dnf-build)

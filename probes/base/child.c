@@ -19,6 +19,7 @@
 enum { STEP = 64 * 1024, SLICE_MS = 100 };
 
 /* Passed on when set: where the user's files are, and how one gets out of this network. */
+enum { NTHEIRS = 2 };
 static const char *const kept[] = {
 	"HOME", "TMPDIR", "http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy",
 	"HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "ALL_PROXY", "NO_PROXY",
@@ -35,7 +36,8 @@ static char *const *clean_environment(const struct child *c, struct arena *mem)
 	for (size_t i = 0; i < LEN(kept); i++) {
 		const char *v = getenv(kept[i]);
 
-		if (c->tmpdir && strcmp(kept[i], "TMPDIR") == 0)
+		/* As root, HOME may be a user's: nothing of it is read, and nothing left there. */
+		if (c->tmpdir && i < NTHEIRS)
 			v = c->tmpdir;
 		if (v)
 			env[n++] = arena_printf(mem, "%s=%s", kept[i], v);

@@ -11,7 +11,7 @@ struct text;
 
 struct child {
 	const char *const *argv;   /* argv[0] is a path: nothing is looked for on PATH */
-	const char *tmpdir;        /* TMPDIR for it; NULL: ours, if set */
+	const char *tmpdir;        /* TMPDIR and HOME for it; NULL: ours, if set */
 	unsigned seconds;          /* then its whole process group is killed */
 	size_t max_output;         /* bytes of what it prints and complains, together */
 	const volatile int *stop;  /* not 0 (set by a signal handler): give up; or NULL */

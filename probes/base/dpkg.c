@@ -6,6 +6,8 @@
 #include "dpkg.h"
 #include "scan.h"
 
+enum { MAX_LISTED = 8192 };
+
 /* The third word of Status (dpkg(1), "Package states"); what is not whole needs `dpkg --configure
  * -a`. */
 static const struct { const char *word; bool whole; } states[] = {
@@ -74,6 +76,8 @@ int dpkg_end(struct dpkg_scan *s, struct arena *mem, const char **why)
 	if (s->state && (s->flag || !whole(s->state)))
 		list_add(&s->broken, arena_printf(mem, "%s: %s", s->name,
 						  whole(s->state) ? s->flag : s->state), mem);
+	if (s->broken.n > MAX_LISTED || s->held.n > MAX_LISTED)
+		return refuse(s, "ends one package too many that is held or not whole", mem, why);
 	memcpy(s->last, s->name, sizeof s->last);
 	s->any = s->hold = false;
 	s->name[0] = '\0';

@@ -19,6 +19,11 @@ enum {
 	MAX_TABLE = 64 << 20,     /* a dynamic symbol or string table */
 	CHUNK = 64 * 1024,        /* how much of .rodata is looked at at a time */
 	MAX_STRING = 1024,
+	MAX_NAMES = 1 << 20,      /* the section names, which libelf takes into memory whole */
+	MAX_SEARCH = 256 << 20,   /* bytes read for one search, in however many sections */
+	MAX_CANDIDATES = 1 << 16, /* strings looked at for one search */
+	MAX_CHAIN = 1 << 16,      /* steps in one chain of a hash table */
+	MAX_SAME_HASH = 1 << 10,  /* symbols compared for one name */
 };
 
 struct image {
@@ -336,7 +341,8 @@ static bool named(struct image *e, const struct dynamic *d, const GElf_Sym *sym,
 static int find_gnu(struct image *e, const struct dynamic *d, const char *name, GElf_Sym *sym)
 {
 	uint32_t buckets = word_at(e, d->gnu_hash), first = word_at(e, d->gnu_hash + 4);
-	uint32_t bloom = word_at(e, d->gnu_hash + 8), hash = 5381, index, limit = 1 << 20;
+	uint32_t bloom = word_at(e, d->gnu_hash + 8), hash = 5381, index;
+	unsigned limit = MAX_CHAIN, same = MAX_SAME_HASH;
 	unsigned wide = e->head.e_ident[EI_CLASS] == ELFCLASS64 ? 8 : 4;
 	uint64_t table = d->gnu_hash + 16 + (uint64_t)bloom * wide;
 
@@ -350,28 +356,30 @@ static int find_gnu(struct image *e, const struct dynamic *d, const char *name, 
 			word_at(e, table + (uint64_t)buckets * 4 + (uint64_t)(index - first) * 4);
 
 		if ((chain | 1) == (hash | 1)) {
-			if (get_symbol(e, d, index, sym) < 0)
+			if (!same-- || get_symbol(e, d, index, sym) < 0)
 				return -EBADMSG;
 			if (named(e, d, sym, name))
 				return 0;
 		}
 		if (chain & 1)
-			break;
+			return -ENOENT;
 	}
-	return -ENOENT;
+	return index < first ? -ENOENT : -EBADMSG;
 }
 
 static int find_sysv(struct image *e, const struct dynamic *d, const char *name, GElf_Sym *sym)
 {
 	uint32_t buckets = word_at(e, d->hash), count = word_at(e, d->hash + 4);
-	uint32_t index, limit = count;
+	uint32_t index;
+	unsigned same = MAX_SAME_HASH;
 
 	if (!buckets)
 		return -ENOENT;
 	index = word_at(e, d->hash + 8 + (uint64_t)(elf_hash(name) % buckets) * 4);
-	for (; index && index < count && limit--;
+	for (; index && index < count;
 	     index = word_at(e, d->hash + 8 + ((uint64_t)buckets + index) * 4)) {
-		if (get_symbol(e, d, index, sym) < 0)
+		/* A chain may lead back to where it was. */
+		if (!same-- || get_symbol(e, d, index, sym) < 0)
 			return -EBADMSG;
 		if (named(e, d, sym, name))
 			return 0;
@@ -410,59 +418,115 @@ int image_symbol(struct image *e, const char *name, uint64_t *size, uint64_t *va
 	return 0;
 }
 
-/* One stretch of read-only bytes, chunk by chunk; chunks overlap by the longest string. */
-static int search(struct image *e, uint64_t at, uint64_t n, const char *prefix, bool whole,
-		  image_take *take, void *user)
+/* One search: what is looked for, and how much of its limits is left. */
+struct hunt {
+	const char *prefix;
+	size_t len;
+	bool whole;
+	image_take *take;
+	void *user;
+	uint64_t bytes;
+	unsigned candidates;
+};
+
+/* The strings of one chunk: 0 when one is taken, -ENOENT, -EFBIG over the limit. */
+static int hunt_in(struct hunt *h, const char *buf, const char *end)
 {
-	size_t len = strlen(prefix);
+	const char *nul = buf;
+
+	for (const char *p = buf; (p = memmem(p, (size_t)(end - p), h->prefix, h->len)); p++) {
+		if (nul < p + h->len)
+			nul = memchr(p, '\0', (size_t)(end - p));
+		if (!nul)
+			return -ENOENT;
+		if (nul - p > MAX_STRING) {
+			p = nul - MAX_STRING - 1;
+			continue;
+		}
+		if (h->whole && (p == buf || p[-1] != '\0'))
+			continue;
+		if (!h->candidates--)
+			return -EFBIG;
+		if (h->take(h->user, (struct span){ p, (size_t)(nul - p) }))
+			return 0;
+	}
+	return -ENOENT;
+}
+
+/* One stretch of read-only bytes, chunk by chunk; chunks overlap by the longest string. */
+static int search(struct image *e, uint64_t at, uint64_t n, struct hunt *h)
+{
 	char *buf = e->chunk ? e->chunk : (e->chunk = TAKE_N(e->mem, CHUNK, char));
 
 	for (uint64_t done = 0; done < n;) {
 		size_t want = n - done < CHUNK ? (size_t)(n - done) : CHUNK;
 		ssize_t got = bytes_at(e, at + done, buf, want);
-		const char *p = buf, *end;
+		int rc;
 
 		if (got <= 0)
 			return -ENOENT;
-		end = buf + got;
-		while ((p = memmem(p, (size_t)(end - p), prefix, len))) {
-			const char *nul = memchr(p, '\0', (size_t)(end - p));
-
-			if (nul && nul - p <= MAX_STRING &&
-			    (!whole || (p > buf && p[-1] == '\0')) &&
-			    take(user, (struct span){ p, (size_t)(nul - p) }))
-				return 0;
-			p++;
-		}
-		if ((size_t)got < want || want < CHUNK)
-			return -ENOENT;
+		if ((uint64_t)got > h->bytes)
+			return -EFBIG;
+		h->bytes -= (uint64_t)got;
+		rc = hunt_in(h, buf, buf + got);
+		if (rc != -ENOENT || (size_t)got < want || want < CHUNK)
+			return rc;
 		done += CHUNK - MAX_STRING;
 	}
 	return -ENOENT;
 }
 
+/* Where the names of sections are.  libelf takes them into memory whole, unpacked where they are
+ * packed: what no linker makes is refused.
+ */
+static int section_names(struct image *e, size_t *ret)
+{
+	GElf_Shdr h;
+	size_t names;
+
+	if (elf_getshdrstrndx(e->e, &names) < 0 || !gelf_getshdr(elf_getscn(e->e, names), &h))
+		return -ENOENT;
+	if (h.sh_size > MAX_NAMES || (h.sh_flags & SHF_COMPRESSED))
+		return -EBADMSG;
+	*ret = names;
+	return 0;
+}
+
+/* The next section of code or constants with this name, or NULL. */
+static Elf_Scn *next_section(struct image *e, Elf_Scn *s, size_t names, const char *name,
+			     GElf_Shdr *h)
+{
+	while ((s = elf_nextscn(e->e, s))) {
+		const char *is = gelf_getshdr(s, h) ? elf_strptr(e->e, names, h->sh_name) : NULL;
+
+		if (is && strcmp(is, name) == 0 && h->sh_type == SHT_PROGBITS)
+			break;
+	}
+	return s;
+}
+
 int image_find_string(struct image *e, const char *prefix, bool whole, image_take *take, void *user)
 {
-	size_t names;
+	struct hunt hunt = { .prefix = prefix, .len = strlen(prefix), .whole = whole, .take = take,
+			     .user = user, .bytes = MAX_SEARCH, .candidates = MAX_CANDIDATES };
+	size_t names = 0;
 	Elf_Scn *s = NULL;
 	GElf_Shdr h;
 	GElf_Phdr p;
+	int rc = section_names(e, &names);
 	bool sections = false;
 
-	while (elf_getshdrstrndx(e->e, &names) == 0 && (s = elf_nextscn(e->e, s))) {
-		const char *name = gelf_getshdr(s, &h) ? elf_strptr(e->e, names, h.sh_name) : NULL;
-
-		if (!name || strcmp(name, ".rodata") != 0 || h.sh_type != SHT_PROGBITS)
-			continue;
+	if (rc == -EBADMSG)
+		return rc;
+	rc = -ENOENT;
+	while (names && rc == -ENOENT && (s = next_section(e, s, names, ".rodata", &h))) {
 		sections = true;
-		if (search(e, h.sh_offset, h.sh_size, prefix, whole, take, user) == 0)
-			return 0;
+		rc = search(e, h.sh_offset, h.sh_size, &hunt);
 	}
-	for (int i = 0; !sections && gelf_getphdr(e->e, i, &p); i++)
-		if (p.p_type == PT_LOAD && !(p.p_flags & PF_W) &&
-		    search(e, p.p_offset, p.p_filesz, prefix, whole, take, user) == 0)
-			return 0;
-	return -ENOENT;
+	for (int i = 0; !sections && rc == -ENOENT && gelf_getphdr(e->e, i, &p); i++)
+		if (p.p_type == PT_LOAD && !(p.p_flags & PF_W))
+			rc = search(e, p.p_offset, p.p_filesz, &hunt);
+	return rc;
 }
 
 static bool has_word(const char *buf, size_t n, uint32_t mask, uint32_t bits)
@@ -482,15 +546,13 @@ static bool has_word(const char *buf, size_t n, uint32_t mask, uint32_t bits)
 static int find_text(struct image *e, GElf_Shdr *h)
 {
 	size_t names;
-	Elf_Scn *s = NULL;
+	int rc = section_names(e, &names);
 
-	while (elf_getshdrstrndx(e->e, &names) == 0 && (s = elf_nextscn(e->e, s))) {
-		const char *name = gelf_getshdr(s, h) ? elf_strptr(e->e, names, h->sh_name) : NULL;
-
-		if (name && strcmp(name, ".text") == 0 && h->sh_type == SHT_PROGBITS)
-			return h->sh_size <= MAX_TABLE ? 0 : -EBADMSG;
-	}
-	return -ENODATA;
+	if (rc < 0)
+		return rc == -ENOENT ? -ENODATA : rc;
+	if (!next_section(e, NULL, names, ".text", h))
+		return -ENODATA;
+	return h->sh_size <= MAX_TABLE ? 0 : -EBADMSG;
 }
 
 int image_find_word(struct image *e, uint32_t mask, uint32_t bits)

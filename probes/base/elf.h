@@ -28,13 +28,15 @@ int image_from(const struct text *bytes, struct arena *mem, struct image **ret) 
 void image_close(struct image **e);
 
 int image_read_info(struct image *e, struct arena *mem, struct image_info *ret) MUST_USE;
-/* A defined dynamic symbol: 0, -ENOENT, -EBADMSG.  `size` and `value` may be NULL;
+/* A defined dynamic symbol: 0, -ENOENT, -EBADMSG (also for a hash table that goes in circles).
+ * `size` and `value` may be NULL;
  * value is the first 4 or 8 bytes of the object as a number (for size 4 and 8 only).
  */
 int image_symbol(struct image *e, const char *name, uint64_t *size, uint64_t *value) MUST_USE;
 
 /* Calls each NUL-terminated string of .rodata (or, without section headers, of the read-only
- * segments) that starts with `prefix`, until `take` says true.  0 when taken, -ENOENT when not.
+ * segments) that starts with `prefix`, until `take` says true.  0 when taken, -ENOENT when not,
+ * -EFBIG after 256 MiB or 65536 strings, -EBADMSG for names of sections that no linker makes.
  * With `whole`, the string must begin at `prefix` (a NUL before it); without, it may lie inside
  * one.
  */

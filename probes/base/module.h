@@ -19,7 +19,8 @@ struct module {
 enum { MODULE_ABI = 1 };
 
 /* Loads it once: from the folder it was installed into, or from beside an uninstalled program.
- * -ENOENT with a sentence that names the libraries when it cannot be loaded.
+ * -EPERM when others than those who may write the program may write that; -ENOENT with a sentence
+ * that names the libraries when it cannot be loaded.
  */
 int module_load(const struct module **ret, struct err *err) MUST_USE;
 

@@ -9,7 +9,7 @@
 #include "scan.h"
 #include "userland.h"
 
-enum { MAX_FILES = 4096, FIRST_MINOR = 6, LAST_MINOR = 16 };
+enum { MAX_FILES = 4096, FIRST_MINOR = 6, LAST_MINOR = 16, MAX_ENTRIES = 64 };
 
 /* Where wheels for Arm put their own libgomp (scikit-learn#17231, opencv#14884, LightGBM#6509). */
 static const char *const bundles[] = {
@@ -50,14 +50,14 @@ static int check_one(const struct root *r, const struct userland *u, const char 
 	if (rc == 0)
 		rc = image_kind(r, path, mem, &machine, &bits);
 	if (root_absent(rc))
-		list_add(bad, arena_printf(mem, "%s: is not there", name), mem);
+		list_add(bad, arena_printf(mem, "%s is not there", name), mem);
 	else if (rc == -EBADMSG)
-		list_add(bad, arena_printf(mem, "%s: is no ELF file", name), mem);
+		list_add(bad, arena_printf(mem, "%s is no ELF file", name), mem);
 	else if (rc < 0)
-		*why = arena_printf(mem, "'%s' %s", path, root_strerror(rc));
+		*why = root_reason(path, rc, mem);
 	else if (machine != u->machine || bits != u->bits)
 		list_add(bad,
-			 arena_printf(mem, "%s: is for %s, not for %s", name,
+			 arena_printf(mem, "%s is for %s, not for %s", name,
 				      image_machine_name(machine, bits)
 					      ? image_machine_name(machine, bits)
 					      : "another machine",
@@ -71,6 +71,7 @@ int preload_check(const struct root *r, const char *entries, struct arena *mem, 
 {
 	struct span rest = span_of(entries), entry;
 	struct userland u;
+	unsigned n = 0;
 	int rc = userland_read(r, mem, &u);
 
 	if (rc < 0) {
@@ -79,8 +80,12 @@ int preload_check(const struct root *r, const char *entries, struct arena *mem, 
 	}
 	while (rc == 0 && next_entry(&rest, &entry))
 		/* $LIB, $PLATFORM and $ORIGIN are the loader's business. */
-		if (!memchr(entry.v, '$', entry.n))
+		if (++n > MAX_ENTRIES) {
+			*why = "more libraries are preloaded than can be meant";
+			rc = -E2BIG;
+		} else if (!memchr(entry.v, '$', entry.n)) {
 			rc = check_one(r, &u, span_dup(entry, mem), mem, bad, why);
+		}
 	return rc;
 }
 

@@ -8,7 +8,7 @@ struct root;
 
 /* The entries of LD_PRELOAD or /etc/ld.so.preload (ld.so(8): blanks and colons part them) that
  * cannot be loaded are added to `bad`, as "PATH: is not there" or "PATH: is for x86_64".
- * 0, or a negative errno when an entry could not be looked at, with *why.
+ * 0, -E2BIG over 64 entries, or a negative errno when an entry could not be looked at, with *why.
  */
 int preload_check(const struct root *r, const char *entries, struct arena *mem, struct list *bad,
 		  const char **why) MUST_USE;

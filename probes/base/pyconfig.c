@@ -55,6 +55,8 @@ static int begin_section(struct reader *r, struct span body)
 	if (!span_cut((struct span){ body.v + 1, body.n - 1 }, ']', &name, &rest) || !name.n)
 		return refuse(r, "is neither a section nor an option");
 	r->section = span_dup(name, r->mem);
+	if (r->sections.n == MAX_OPTIONS)
+		return refuse(r, "is one section too many");
 	if (list_has(&r->sections, r->section))
 		return refuse(r, "begins a section for the second time");
 	list_add(&r->sections, r->section, r->mem);

@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "arena.h"
@@ -22,6 +24,7 @@ struct root {
 	int fd;
 	bool live;
 	const char *dir;
+	int own_fds;          /* the kernel's /proc/self/fd, to open again what is open; or -1 */
 	struct arena *mem;
 	struct text environ;  /* of a tree */
 	const char *environ_why;  /* what kept it from being read, or NULL */
@@ -48,6 +51,18 @@ static bool same_as_slash(int fd)
 	       a.st_ino == b.st_ino;
 }
 
+static int open_own_fds(void)
+{
+	int fd = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct statfs fs;
+
+	if (fd >= 0 && (fstatfs(fd, &fs) < 0 || fs.f_type != PROC_SUPER_MAGIC)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
 int root_open(const char *dir, struct root **ret, struct err *err)
 {
 	int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -55,11 +70,16 @@ int root_open(const char *dir, struct root **ret, struct err *err)
 	struct root *r;
 	int rc;
 
-	if (fd < 0)
-		return err_set(err, -errno, "cannot open root '%s': %s", dir, strerror(errno));
+	if (fd < 0 || faccessat(fd, ".", X_OK, AT_EACCESS) < 0) {
+		rc = -errno;
+		if (fd >= 0)
+			close(fd);
+		return err_set(err, rc, "cannot open root '%s': %s", dir, strerror(-rc));
+	}
 	mem = arena_new();
 	r = TAKE(mem, struct root);
 	*r = (struct root){ .fd = fd, .live = same_as_slash(fd), .mem = mem };
+	r->own_fds = open_own_fds();
 	r->dir = arena_strdup(mem, dir);
 	r->memo = TAKE_N(mem, ROOT_MEMOS, const void *);
 	if (!r->live) {
@@ -76,6 +96,7 @@ void root_close(struct root *r)
 	if (!r)
 		return;
 	close(r->fd);
+	close_fd(&r->own_fds);
 	arena_free(r->mem);
 }
 
@@ -116,7 +137,10 @@ const char *root_env(const struct root *r, const char *name)
 	return NULL;
 }
 
-/* Opens inside the root; the walk stands in where the kernel or a seccomp filter lacks openat2. */
+/* Opens inside the root; the walk stands in where the kernel or a seccomp filter lacks openat2, and
+ * where that asks for another try (-EAGAIN) again and again: others rename folders all the time, or
+ * one holds a lease on the file (fcntl(2)), which is then the answer.
+ */
 static int open_inside(const struct root *r, const char *path, int flags)
 {
 	static bool no_openat2;
@@ -124,15 +148,18 @@ static int open_inside(const struct root *r, const char *path, int flags)
 		.flags = (unsigned)(flags | O_CLOEXEC),
 		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
 	};
+	enum { TRIES = 32 };
 	long fd;
 
 	if (!no_openat2) {
+		unsigned tries = TRIES;
+
 		do
 			fd = syscall(SYS_openat2, r->fd, path, &how, sizeof how);
-		while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+		while (fd < 0 && (errno == EINTR || errno == EAGAIN) && --tries);
 		if (fd >= 0)
 			return (int)fd;
-		if (errno != ENOSYS && errno != EPERM)
+		if (errno != ENOSYS && errno != EPERM && errno != EAGAIN)
 			return -errno;
 		no_openat2 = errno == ENOSYS;
 	}
@@ -144,6 +171,32 @@ static int readable_kind(mode_t mode)
 	if (S_ISREG(mode))
 		return 0;
 	return S_ISDIR(mode) ? -EISDIR : -ENXIO;
+}
+
+/* Opens what `look` was opened for with O_PATH: the very file, whatever its name leads to by now.
+ * Without a /proc it goes by the path again, and looks again.
+ */
+static int reopen(const struct root *r, int look, const char *path)
+{
+	enum { FLAGS = O_RDONLY | O_NOCTTY | O_NONBLOCK };
+	char name[16];
+	struct stat st;
+	int fd, rc;
+
+	(void)snprintf(name, sizeof name, "%d", look);
+	if (r->own_fds >= 0) {
+		fd = openat(r->own_fds, name, FLAGS | O_CLOEXEC);
+		return fd < 0 ? -errno : fd;
+	}
+	fd = open_inside(r, path, FLAGS);
+	if (fd < 0)
+		return fd;
+	rc = fstat(fd, &st) < 0 ? -errno : readable_kind(st.st_mode);
+	if (rc < 0) {
+		close(fd);
+		return rc;
+	}
+	return fd;
 }
 
 static int open_regular(const struct root *r, const char *path, uint64_t max, int *ret,
@@ -159,18 +212,13 @@ static int open_regular(const struct root *r, const char *path, uint64_t max, in
 	if (fstat(look, &st) < 0)
 		return -errno;
 	rc = readable_kind(st.st_mode);
-	if (rc < 0)
-		return rc;
-	fd = open_inside(r, path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0)
-		return fd;
-	rc = fstat(fd, &st) < 0 ? -errno : readable_kind(st.st_mode);
 	if (rc == 0 && (uint64_t)st.st_size > max)
 		rc = -EFBIG;
-	if (rc < 0) {
-		close(fd);
+	if (rc < 0)
 		return rc;
-	}
+	fd = reopen(r, look, path);
+	if (fd < 0)
+		return fd;
 	*ret = fd;
 	*size = (uint64_t)st.st_size;
 	return 0;

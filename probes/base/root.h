@@ -25,7 +25,7 @@ const char *root_dir(const struct root *r);  /* as it was given */
 /* A place for what others in base learn of a root once and ask for often; NULL at first.  What is
  * put there comes from root_mem() and lives as long as the root.
  */
-enum root_memo { ROOT_USERLAND, ROOT_MEMOS };
+enum root_memo { ROOT_USERLAND, ROOT_CONF_DIRS, ROOT_MEMOS };
 const void **root_memo(const struct root *r, enum root_memo which);
 struct arena *root_mem(const struct root *r);
 

@@ -11,14 +11,23 @@
 #include "err.h"
 #include "scan.h"
 #include "scratch.h"
+#include "trust.h"
 
 enum { MAX_DEPTH = 64 };
 
 int scratch_make(struct arena *mem, const char **dir, struct err *err)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *made = arena_printf(mem, "%s/ampy-XXXXXX", tmp && *tmp == '/' ? tmp : "/tmp");
+	const char *tmp = getenv("TMPDIR"), *real = NULL, *why = NULL;
+	char *made;
+	int rc = -ENOENT;
 
+	if (tmp && *tmp == '/')
+		rc = trusted_folder(tmp, mem, &real, &why);
+	if (rc < 0)
+		rc = trusted_folder("/tmp", mem, &real, &why);
+	if (rc < 0)
+		return err_set(err, rc, "cannot make a folder for a while: %s", why);
+	made = arena_printf(mem, "%s/ampy-XXXXXX", real);
 	if (!mkdtemp(made))
 		return err_set(err, -errno, "cannot make a folder '%s': %s", made, strerror(errno));
 	*dir = made;

@@ -1,4 +1,5 @@
-/* A folder of one's own for a while: 0700, in TMPDIR or /tmp, and removed with all that is in it.
+/* A folder of one's own for a while: 0700, in TMPDIR (where nobody but root and ourselves could
+ * put another in its place) or in /tmp, and removed with all that is in it.
  */
 #ifndef AMPY_SCRATCH_H
 #define AMPY_SCRATCH_H

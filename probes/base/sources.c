@@ -7,7 +7,7 @@
 #include "sources.h"
 
 /* A hostile paragraph's URIs times its suites must not keep us busy. */
-enum { MAX_PLACES = 4096 };
+enum { MAX_PLACES = 4096, MAX_LISTED = 1024 };
 
 struct place {
 	const char *path;
@@ -16,10 +16,19 @@ struct place {
 	struct arena *mem;
 };
 
+/* May one more be listed? */
+static bool room_in(const struct place *p, const struct list *l)
+{
+	if (l->n >= MAX_LISTED)
+		p->s->over = true;
+	return !p->s->over;
+}
+
 static void malformed(const struct place *p, const char *what)
 {
-	list_add(&p->s->malformed, arena_printf(p->mem, "%s:%u: %s", p->path, p->line, what),
-		 p->mem);
+	if (room_in(p, &p->s->malformed))
+		list_add(&p->s->malformed,
+			 arena_printf(p->mem, "%s:%u: %s", p->path, p->line, what), p->mem);
 }
 
 static bool span_same(struct span s, const char *word)
@@ -45,7 +54,7 @@ static int truth(struct span s)
 static void add_entry(const struct place *p, struct span uri, struct span suite, bool insecure)
 {
 	p->s->active++;
-	if (insecure)
+	if (insecure && room_in(p, &p->s->insecure))
 		list_add(&p->s->insecure, arena_printf(p->mem, "%.*s %.*s", (int)uri.n, uri.v,
 						       (int)suite.n, suite.v), p->mem);
 }

@@ -15,6 +15,7 @@ struct sources {
 				    allow-insecure */
 	struct list
 		malformed; /* "PATH:LINE: what": apt refuses to work at all while one is there */
+	bool over;         /* one of them had more than 1024 entries: it is not complete */
 };
 
 /* `path` names the file in the lists.  None fails: what is no entry is in `malformed`. */

@@ -1,4 +1,4 @@
-/* May this file be started?  Only when nobody but root and ourselves can change what it is. */
+/* May this file be started or believed?  Only when nobody but root and ourselves can change it. */
 #ifndef AMPY_TRUST_H
 #define AMPY_TRUST_H
 
@@ -13,5 +13,13 @@ struct arena;
  */
 int trusted_program(const char *path, struct arena *mem, const char **real,
 		    const char **why) MUST_USE;
+
+/* The same question for a file that is believed, or a folder in which one's own is made.  Here a
+ * folder may be open to all when it is sticky (/tmp), since nobody but its owner can take the
+ * place of what is in it; the file itself may not.
+ */
+int trusted_file(const char *path, struct arena *mem, const char **why) MUST_USE;
+int trusted_folder(const char *path, struct arena *mem, const char **real,
+		   const char **why) MUST_USE;
 
 #endif

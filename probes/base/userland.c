@@ -10,7 +10,7 @@
 #include "scan.h"
 #include "userland.h"
 
-enum { MAX_CONF = 64 * 1024, MAX_CONF_FILES = 256 };
+enum { MAX_CONF = 64 * 1024, MAX_CONF_FILES = 256, MAX_CONF_DIRS = 256 };
 
 static const struct { unsigned machine, bits; const char *triplet; } triplets[] = {
 	{ EM_AARCH64, 64, "aarch64-linux-gnu" }, { EM_ARM,   32, "arm-linux-gnueabihf" },
@@ -115,7 +115,7 @@ static void add_conf(const struct root *r, const char *conf, bool includes, stru
 	if (root_read(r, conf, MAX_CONF, mem, &text) < 0)
 		return;
 	rest = (struct span){ text.v, text.n };
-	while (scan_line(&rest, &line)) {
+	while (dirs->n < MAX_CONF_DIRS && scan_line(&rest, &line)) {
 		if (!scan_word(&line, &word) || word.v[0] == '#')
 			continue;
 		if (word.v[0] == '/')
@@ -129,7 +129,7 @@ static void add_conf(const struct root *r, const char *conf, bool includes, stru
 				dir = arena_printf(mem, "/etc/%s", dir);
 			if (root_list(r, dir, MAX_CONF_FILES, mem, &files) < 0)
 				continue;
-			for (; *files; files++)
+			for (; *files && dirs->n < MAX_CONF_DIRS; files++)
 				if (span_ends(span_of(*files), ".conf"))
 					add_conf(r, arena_printf(mem, "%s/%s", dir, *files), false,
 						 mem, dirs);
@@ -139,11 +139,17 @@ static void add_conf(const struct root *r, const char *conf, bool includes, stru
 
 const char *const *userland_conf_dirs(const struct root *r, struct arena *mem)
 {
-	struct list dirs = { 0 };
+	const void **memo = root_memo(r, ROOT_CONF_DIRS);
+	struct list *dirs;
 
-	list_add(&dirs, NULL, mem);
-	add_conf(r, "/etc/ld.so.conf", true, mem, &dirs);
-	return dirs.v;
+	(void)mem;
+	if (!*memo) {
+		dirs = TAKE(root_mem(r), struct list);
+		list_add(dirs, NULL, root_mem(r));
+		add_conf(r, "/etc/ld.so.conf", true, root_mem(r), dirs);
+		*memo = dirs;
+	}
+	return ((const struct list *)*memo)->v;
 }
 
 int userland_runtime_lib(const struct root *r, const struct userland *u, const char *name,

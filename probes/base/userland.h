@@ -27,7 +27,8 @@ int userland_runtime_lib(const struct root *r, const struct userland *u, const c
 			 struct arena *mem, const char **ret) MUST_USE;
 int userland_link_lib(const struct root *r, const struct userland *u, const char *name,
 		      struct arena *mem, const char **ret) MUST_USE;
-/* The same for several names: the folders of /etc/ld.so.conf (NULL-terminated), read once. */
+/* The same for several names: the folders of /etc/ld.so.conf (NULL-terminated), read once for each
+ * root; the first 256 of them. */
 const char *const *userland_conf_dirs(const struct root *r, struct arena *mem);
 int userland_runtime_lib_in(const struct root *r, const struct userland *u,
 			    const char *const *conf_dirs, const char *name, struct arena *mem,

@@ -27,12 +27,13 @@ static void walk_end(struct walk *w)
 		close(w->fds[w->depth--]);
 }
 
+/* `rest` is empty or starts with a slash. */
 static int put_first(struct walk *w, const char *target, size_t n, const char *rest)
 {
 	char old[2 * PATH_MAX];
 
 	(void)snprintf(old, sizeof old, "%s", rest);
-	if ((size_t)snprintf(w->todo, sizeof w->todo, "%.*s/%s", (int)n, target, old) >=
+	if ((size_t)snprintf(w->todo, sizeof w->todo, "%.*s%s", (int)n, target, old) >=
 	    sizeof w->todo)
 		return -ENAMETOOLONG;
 	return 0;
@@ -73,6 +74,11 @@ static int step(struct walk *w, const char *name, const char *rest, bool follow_
 		close(fd);
 		return rc;
 	}
+	/* As the kernel has it: nothing, not even a slash, "." or "..", comes behind a file. */
+	if (*rest && !S_ISDIR(st.st_mode)) {
+		close(fd);
+		return -ENOTDIR;
+	}
 	if (w->depth + 1 == MAX_DEPTH) {
 		close(fd);
 		return -ENAMETOOLONG;
@@ -88,6 +94,8 @@ static int walk_to(struct walk *w, int root_fd, const char *path, bool follow_la
 	w->fds[0] = root_fd;
 	w->depth = 0;
 	w->links = 0;
+	if (!*path)
+		return -ENOENT;
 	if ((size_t)snprintf(w->todo, sizeof w->todo, "%s", path) >= sizeof w->todo)
 		return -ENAMETOOLONG;
 	for (;;) {
@@ -110,7 +118,7 @@ static int walk_to(struct walk *w, int root_fd, const char *path, bool follow_la
 		} else if (strcmp(name, ".") == 0) {
 			rc = put_first(w, "", 0, rest);
 		} else {
-			rc = step(w, name, rest, follow_last || rest[strspn(rest, "/")]);
+			rc = step(w, name, rest, follow_last || *rest);
 		}
 		if (rc < 0)
 			return rc;

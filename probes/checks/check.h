@@ -79,7 +79,8 @@ void findings_judge(struct findings *out, const struct judge *as, const bool *wa
 uint64_t checks_need(const bool *wanted);
 
 /* For checks: each adds one finding and returns it, to be filled further (evidence, cure, advice).
- * judge_bad is a failure where the check is required and a warning elsewhere.
+ * judge_bad is a failure where the check is required and a warning elsewhere, but skipped in
+ * profile minimal where a larger profile requires it.
  */
 struct finding *judge_pass(struct judge *j, const char *subject, const char *fmt, ...) PRINTF(3, 4);
 struct finding *judge_warn(struct judge *j, const char *subject, const char *fmt, ...) PRINTF(3, 4);

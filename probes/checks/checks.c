@@ -31,6 +31,12 @@ static bool must(const struct judge *j)
 	return (j->check->required & BIT(j->profile)) != 0;
 }
 
+/* What only larger profiles ask for does not apply in profile minimal. */
+static bool beyond(const struct judge *j)
+{
+	return j->profile == PROFILE_MINIMAL && j->check->required;
+}
+
 static struct finding *add(struct judge *j, enum verdict verdict, const char *subject,
 			   const char *text)
 {
@@ -74,7 +80,7 @@ struct finding *judge_warn(struct judge *j, const char *subject, const char *fmt
 
 struct finding *judge_bad(struct judge *j, const char *subject, const char *fmt, ...)
 {
-	ADD(must(j) ? VERDICT_FAIL : VERDICT_WARN);
+	ADD(must(j) ? VERDICT_FAIL : beyond(j) ? VERDICT_SKIP : VERDICT_WARN);
 }
 
 struct finding *judge_skip(struct judge *j, const char *subject, const char *fmt, ...)

@@ -27,6 +27,8 @@ static void run_cpu(struct judge *j)
 	else
 		f = judge_pass(j, NULL, "%s (%s: %s)", c->model.v, c->confidence.v, c->evidence.v);
 	f->evidence = c->model.src;
+	if (c->implementer.state != FACT_KNOWN)
+		f->advice = "Measure and build on an Arm machine what is meant to run on one.";
 }
 
 const struct check check_system_cpu = {
@@ -35,6 +37,7 @@ const struct check check_system_cpu = {
 	.why = "Which compiler flags and which BLAS kernels are best depends on the core; Ampere "
 	       "Altra and AWS "
 	       "Graviton2 show the same numbers, so what else speaks for one of them is named.",
+	.advice = "Compile with -mcpu=native, and look whether a newer ampy knows it.",
 	.links = { "https://github.com/util-linux/util-linux/blob/master/sys-utils/lscpu-arm.c",
 		   "https://github.com/llvm/llvm-project/blob/main/llvm/lib/TargetParser/"
 		   "Host.cpp" },

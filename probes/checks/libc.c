@@ -8,18 +8,21 @@
 static void run_arch(struct judge *j)
 {
 	const struct libc_facts *c = FACT_ROW(j->facts, libc, 0);
+	struct finding *f;
 
 	if (!judge_has(j, NULL, &c->userland, "what the programs are built for"))
 		return;
-	if (fact_is(c->userland, "aarch64"))
-		judge_pass(j, NULL, "the programs are built for aarch64")->evidence =
-			c->userland.src;
-	else if (j->any_arch)
-		judge_warn(j, NULL, "the programs are built for %s, not for aarch64", c->userland.v)
-			->evidence = c->userland.src;
-	else
-		judge_bad(j, NULL, "the programs are built for %s, not for aarch64", c->userland.v)
-			->evidence = c->userland.src;
+	if (fact_is(c->userland, "aarch64")) {
+		f = judge_pass(j, NULL, "the programs are built for aarch64");
+	} else if (j->any_arch) {
+		f = judge_warn(j, NULL, "the programs are built for %s, not for aarch64",
+			       c->userland.v);
+		f->advice = "Start from an arm64 image for work that is meant for Arm.";
+	} else {
+		f = judge_bad(j, NULL, "the programs are built for %s, not for aarch64",
+			      c->userland.v);
+	}
+	f->evidence = c->userland.src;
 }
 
 const struct check check_system_arch = {

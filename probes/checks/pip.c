@@ -51,21 +51,21 @@ static void run_tags(struct judge *j)
 		else if (!knows(p, "manylinux2014"))
 			judge_warn(
 				j, path,
-				"pip %s does not know manylinux2014, the oldest tag of wheels for "
+				"pip %s of %s does not know manylinux2014, the oldest tag of wheels for "
 				"aarch64: it builds from source what is not pure Python",
-				p->pip.v)
+				p->pip.v, path)
 				->evidence = p->pip.src;
 		else if (!knows(p, "manylinux_x_y"))
 			judge_warn(j, path,
-				   "pip %s does not know tags such as manylinux_2_28 (PEP 600): it "
+				   "pip %s of %s does not know tags such as manylinux_2_28 (PEP 600): it "
 				   "passes "
 				   "over many wheels",
-				   p->pip.v)
+				   p->pip.v, path)
 				->evidence = p->pip.src;
 		else
 			judge_pass(j, path,
-				   "pip %s knows manylinux2014 and manylinux_x_y (PEP 600)",
-				   p->pip.v)
+				   "pip %s of %s knows manylinux2014 and manylinux_x_y (PEP 600)",
+				   p->pip.v, path)
 				->evidence = p->pip.src;
 	}
 	if (!n)

@@ -27,7 +27,8 @@ static void run_ld_preload(struct judge *j)
 	if (!judge_has(j, NULL, &r->preload_bad, "whether what is loaded first can be loaded"))
 		return;
 	for (size_t i = 0; r->preload_bad.v[i]; i++)
-		judge_bad(j, NULL, "the dynamic loader is told to load %s", r->preload_bad.v[i])
+		judge_bad(j, NULL, "the dynamic loader is told to load a library first, but %s",
+			  r->preload_bad.v[i])
 			->evidence = r->ld_preload.v ? r->ld_preload.src : r->ld_so_preload.src;
 	if (*r->preload_bad.v)
 		return;

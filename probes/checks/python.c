@@ -128,9 +128,9 @@ static void none_usable(struct judge *j)
 		return;
 	}
 	f = version_cmp(newest->branch.v, "3.8") < 0
-		? judge_bad(j, newest->path.v, "the newest Python is %s, older than 3.8%s",
+		? judge_bad(j, newest->path.v, "the newest is %s, older than 3.8%s",
 			    name_of(newest, j->mem), after)
-		: judge_bad(j, newest->path.v, "the newest Python is %s, a pre-release",
+		: judge_bad(j, newest->path.v, "the newest is %s, a pre-release",
 			    name_of(newest, j->mem));
 	f->cure = advice ? NULL : "python";
 	f->advice = advice;
@@ -168,7 +168,8 @@ const struct check check_python_version = {
 
 static void judge_branch(struct judge *j, const struct python_facts *p)
 {
-	const char *name = name_of(p, j->mem), *path = p->path.v;
+	const char *path = p->path.v;
+	const char *name = arena_printf(j->mem, "%s (%s)", name_of(p, j->mem), path);
 	struct finding *f;
 	struct day end;
 
@@ -178,9 +179,9 @@ static void judge_branch(struct judge *j, const struct python_facts *p)
 		f = judge_skip(j, path, "no end of life is on record for Python %s", p->branch.v);
 	else if (!j->today.year)
 		f = judge_unknown(j, path,
-				  "cannot tell whether Python %s is past its end of life (%s): "
+				  "cannot tell whether %s is past its end of life (%s): "
 				  "this root has no clock; give the day with --now",
-				  p->branch.v, p->eol.v);
+				  name, p->eol.v);
 	else if (p->version.state == FACT_KNOWN && strpbrk(p->version.v, "abr"))
 		f = judge_warn(j, path, "%s is a pre-release", name);
 	else if (day_cmp(j->today, end) <= 0)

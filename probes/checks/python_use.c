@@ -24,15 +24,14 @@ static const struct python_facts *chosen(struct judge *j)
 static const struct python_facts *chosen_with(struct judge *j, const char *part, const char *recipe)
 {
 	const struct python_facts *p = python_chosen(j->facts);
+	struct finding *f;
 
 	for (size_t i = 0; !p && i < FACT_ROWS(j->facts, python); i++)
 		if (!judge_has(j, FACT_ROW(j->facts, python, i)->path.v,
 			       &FACT_ROW(j->facts, python, i)->branch, "how new this Python is"))
 			return NULL;
 	if (!p) {
-		struct finding *f =
-			judge_bad(j, NULL, "there is no Python 3.8 or newer, and so no %s", part);
-
+		f = judge_bad(j, NULL, "there is no Python 3.8 or newer, and so no %s", part);
 		f->cure = recipe;
 		f->advice = "Get a newer Python first: see python.version.";
 	}

@@ -1,5 +1,5 @@
 @root amzn-2023
 @args doctor --only native.blas,native.lapack
 @exit 1
-@grep Next: sudo dnf install blas-devel lapack-devel
+@grep chroot amzn-2023 dnf install blas-devel lapack-devel
 @not repository

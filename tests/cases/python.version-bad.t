@@ -1,4 +1,4 @@
 @root t-python-old
 @args doctor --only python.version
 @exit 1
-@grep the newest Python is Python 3.6.8, older than 3.8
+@grep the newest is Python 3.6.8, older than 3.8

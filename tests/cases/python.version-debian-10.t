@@ -2,5 +2,5 @@
 @args doctor --only python
 @exit 1
 @grep do: The release's archive has no newer Python
-@grep Next: ampy doctor --explain python.version
+@grep doctor --root debian-10 --explain python.version
 @not install python3

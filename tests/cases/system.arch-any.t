@@ -3,3 +3,4 @@
 @exit 0
 @grep warn
 @grep the programs are built for x86_64, not for aarch64
+@not --any-arch makes

@@ -21,6 +21,9 @@ FUZZ(bytes, mem)
 		return;
 	(void)!image_read_info(e, mem, &info);
 	(void)!image_symbol(e, "Py_Version", &size, &value);
+	(void)!image_symbol(e, "main", NULL, NULL);
 	(void)!image_find_string(e, "3.", true, never, &n);
+	(void)!image_find_string(e, "GNU", false, never, &n);
+	(void)!image_find_word(e, 0xffe0fc00, 0x88e0fc00);
 	image_close(&e);
 }

@@ -86,6 +86,31 @@ static void limits(void **state)
 	none_left();
 }
 
+/* As root with a user's TMPDIR, that user could put another folder in the place of ours. */
+static void scratch(void **state)
+{
+	const char *open = arena_printf(mem, "%s/others", folder), *dir = NULL;
+
+	(void)state;
+	assert_int_equal(mkdir(open, 0700), 0);
+	assert_int_equal(chmod(open, 0777), 0);
+	setenv("TMPDIR", open, 1);
+	assert_int_equal(scratch_make(mem, &dir, &err), 0);
+	assert_null(strstr(dir, "/others/"));
+	assert_int_equal(scratch_remove(dir), 0);
+	assert_int_equal(chmod(open, 01777), 0);
+	assert_int_equal(scratch_make(mem, &dir, &err), 0);
+	assert_non_null(strstr(dir, "/others/"));
+	assert_int_equal(scratch_remove(dir), 0);
+	if (geteuid() == 0) {
+		assert_int_equal(chown(open, 65534, 65534), 0);
+		assert_int_equal(scratch_make(mem, &dir, &err), 0);
+		assert_null(strstr(dir, "/others/"));
+		assert_int_equal(scratch_remove(dir), 0);
+	}
+	unsetenv("TMPDIR");
+}
+
 static void clean(void **state)
 {
 	(void)state;
@@ -102,6 +127,13 @@ static void clean(void **state)
 	assert_non_null(strstr(said.v, "LC_ALL=C.UTF-8\n"));
 	assert_non_null(strstr(
 		said.v, "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"));
+	assert_int_equal(child_run(&(struct child){ .argv = (const char *[]){ "/usr/bin/env", NULL },
+						    .tmpdir = "/t", .seconds = 10,
+						    .max_output = 10000 },
+				   mem, &code, &said, &err),
+			 0);
+	assert_non_null(strstr(said.v, "HOME=/t\n"));
+	assert_non_null(strstr(said.v, "TMPDIR=/t\n"));
 	/* stdin is empty, and only the three descriptors are open (ls has one of its own). */
 	assert_int_equal(start(script("input", "cat; echo done"), NULL, 10, 100, NULL), 0);
 	assert_string_equal(said.v, "done\n");
@@ -155,7 +187,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ends),
 		cmocka_unit_test(limits),
-		cmocka_unit_test(clean),
+		cmocka_unit_test(clean), cmocka_unit_test(scratch),
 		cmocka_unit_test(trust),
 	};
 

@@ -21,6 +21,7 @@ static void mistakes(void **state)
 		  "'f': [suppress native.ffi] gives no reason" },
 		{ "[suppress native.ffi]\nreason = x\nexpires = soon\n",
 		  "'f': line 3: 'expires = soon' is not a day (YYYY-MM-DD)" },
+		{ "[suppress native.ffi]\n", "'f': [suppress native.ffi] gives no reason" },
 		{ "profile\n", "'f': line 1 is neither a section nor key = value" },
 	};
 	struct arena *mem = arena_new();

@@ -3,6 +3,7 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <stddef.h>
 
 #include "probes/base/arena.h"
 #include "probes/base/elf.h"
@@ -98,4 +99,72 @@ static void names(void **state)
 	assert_null(image_machine_name(0xffff, 64));
 }
 
-UNIT(cmocka_unit_test(itself), cmocka_unit_test(names))
+/* An image whose hash table never comes to an end, and one that is nothing but strings. */
+struct circle {
+	Elf64_Ehdr head;
+	Elf64_Phdr load, dynamic;
+	Elf64_Dyn dyn[5];
+	Elf64_Sym sym[4];
+	uint32_t hash[2 + 1 + 4];    /* nbucket, nchain, bucket[1], chain[4] */
+	char strings[16];
+	char body[200000];
+};
+
+static struct circle *circle(struct arena *mem)
+{
+	struct circle *c = TAKE(mem, struct circle);
+
+	memcpy(c->head.e_ident, ELFMAG "\2\1\1", 7);
+	c->head.e_type = ET_DYN;
+	c->head.e_machine = EM_AARCH64;
+	c->head.e_version = EV_CURRENT;
+	c->head.e_phoff = offsetof(struct circle, load);
+	c->head.e_ehsize = sizeof c->head;
+	c->head.e_phentsize = sizeof c->load;
+	c->head.e_phnum = 2;
+	c->load = (Elf64_Phdr){ .p_type = PT_LOAD, .p_flags = PF_R, .p_filesz = sizeof *c };
+	c->dynamic = (Elf64_Phdr){ .p_type = PT_DYNAMIC, .p_offset = offsetof(struct circle, dyn),
+				   .p_filesz = sizeof c->dyn };
+	c->dyn[0] = (Elf64_Dyn){ DT_STRTAB, { offsetof(struct circle, strings) } };
+	c->dyn[1] = (Elf64_Dyn){ DT_STRSZ, { sizeof c->strings } };
+	c->dyn[2] = (Elf64_Dyn){ DT_SYMTAB, { offsetof(struct circle, sym) } };
+	c->dyn[3] = (Elf64_Dyn){ DT_HASH, { offsetof(struct circle, hash) } };
+	c->hash[0] = 1;
+	c->hash[1] = UINT32_MAX;
+	c->hash[2] = 1;
+	c->hash[3 + 1] = 2;
+	c->hash[3 + 2] = 1;
+	memset(c->body, '.', sizeof c->body - 1);
+	return c;
+}
+
+static bool refuse(void *user, struct span s)
+{
+	*(size_t *)user += s.n;
+	return false;
+}
+
+static void endless(void **state)
+{
+	struct arena *mem = arena_new();
+	struct circle *c = circle(mem);
+	struct text bytes = { (const char *)c, sizeof *c };
+	struct image *e;
+	size_t seen = 0;
+
+	(void)state;
+	assert_int_equal(image_from(&bytes, mem, &e), 0);
+	assert_int_equal(image_symbol(e, "Py_Version", NULL, NULL), -EBADMSG);
+	assert_int_equal(image_find_string(e, ".", false, refuse, &seen), -ENOENT);
+	assert_true(seen < 2000000);
+	image_close(&e);
+	/* As many strings as there are bytes. */
+	for (size_t i = 0; i < sizeof c->body; i += 2)
+		c->body[i] = '\0';
+	assert_int_equal(image_from(&bytes, mem, &e), 0);
+	assert_int_equal(image_find_string(e, ".", true, refuse, &seen), -EFBIG);
+	image_close(&e);
+	arena_free(mem);
+}
+
+UNIT(cmocka_unit_test(itself), cmocka_unit_test(names), cmocka_unit_test(endless))

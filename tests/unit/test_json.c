@@ -30,6 +30,25 @@ static const char *round_trip(const char *value, struct arena *mem)
 	return back;
 }
 
+static bool is_ascii(const char *value, struct arena *mem)
+{
+	struct buffer b;
+	struct json_out o;
+	const char *c;
+
+	buffer_open(&b);
+	o = (struct json_out){ .to = b.to };
+	json_open(&o, NULL, '[');
+	json_string(&o, NULL, value);
+	json_close(&o);
+	buffer_end(&b);
+	c = arena_strdup(mem, b.v);
+	buffer_close(&b);
+	while (*c > 0)
+		c++;
+	return !*c;
+}
+
 static void bytes(void **state)
 {
 	struct arena *mem = arena_new();
@@ -45,6 +64,10 @@ static void bytes(void **state)
 	}
 	assert_string_equal(round_trip("\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", mem),
 			    "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80");
+	/* A terminal obeys the control characters beyond ASCII too. */
+	assert_string_equal(round_trip("\xc2\x9b", mem), "\xc2\x9b");
+	assert_true(is_ascii("\xc2\x9b", mem));
+	assert_false(is_ascii("\xc2\xa0", mem));
 	/* Overlong, a surrogate, beyond Unicode, cut short. */
 	assert_string_equal(round_trip("\xc0\xaf", mem), "\xef\xbf\xbd\xef\xbf\xbd");
 	assert_int_equal(utf8_take("\xed\xa0\x80", 3), 0);

@@ -77,6 +77,20 @@ static void texts(void **state)
 	}
 }
 
+static void many_sections(void **state)
+{
+	struct arena *mem = arena_new();
+	struct err err = { 0 };
+	const char *all = "";
+
+	(void)state;
+	for (int i = 0; i < 129; i++)
+		all = arena_printf(mem, "%s[%d]\n", all, i);
+	assert_true(pyconfig_read(&(struct text){ all, strlen(all) }, mem, one, NULL, &err) < 0);
+	assert_string_equal(err.text, "line 129 is one section too many");
+	arena_free(mem);
+}
+
 static void long_lines(void **state)
 {
 	char token[2000];
@@ -142,4 +156,4 @@ static void secrets(void **state)
 	arena_free(mem);
 }
 
-UNIT(cmocka_unit_test(texts), cmocka_unit_test(long_lines), cmocka_unit_test(secrets))
+UNIT(cmocka_unit_test(texts), cmocka_unit_test(long_lines), cmocka_unit_test(many_sections), cmocka_unit_test(secrets))

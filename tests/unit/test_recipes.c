@@ -71,9 +71,8 @@ static void choice(void **state)
 		"[recipe]\nid = h\ntitle = T\n[packages]\ndebian = a b\nubuntu 18.04 = c\n"
 		"rhel 8 = python3.9-devel\nrhel 8 3.8 = python38-devel\nrhel = d\nfedora = e\n"
 		"rhel other = python{v}-devel\nsuse = f\nsuse other = python{n}-devel\n"
-		"debian 10 =\n";
-	static const struct { const char *id, *version, *family, *python, *first;
-	} rows[] = {
+		"debian 10 =\n[repositories]\nrocky 8 = powertools\n";
+	static const struct { const char *id, *version, *family, *python, *first; } rows[] = {
 		{ "debian", "12", "debian", NULL, "a" },
 		{ "debian", "12", "debian", "3.12", "a" },
 		{ "debian", "10", "debian", NULL, NULL },
@@ -104,6 +103,13 @@ static void choice(void **state)
 		const char *const *names = recipe_packages(recipes_find(r, "h"), &d,
 							   rows[i].python, mem);
 
+		const char *const *repositories =
+			recipe_repositories(recipes_find(r, "h"), &d, mem);
+
+		if (strcmp(rows[i].version, "8.9") == 0)
+			assert_string_equal(repositories[0], "powertools");
+		else
+			assert_null(repositories);
 		if (!rows[i].first) {
 			assert_true(!names || !*names);
 			continue;

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "probes/base/arena.h"
@@ -141,6 +143,13 @@ static void walks(void **state)
 		{ "/etc/out", NULL, -ENOENT },
 		{ "/etc/loop", NULL, -ELOOP },
 		{ "/etc/hostname/x", NULL, -ENOTDIR },
+		{ "/etc/hostname/", NULL, -ENOTDIR },
+		{ "/etc/hostname/.", NULL, -ENOTDIR },
+		{ "/etc/hostname/../hostname", NULL, -ENOTDIR },
+		{ "/etc/up/", NULL, -ENOTDIR },
+		{ "/lib/", "/usr/lib", 0 },
+		{ "//lib//os-release", "/usr/lib/os-release", 0 },
+		{ "", NULL, -ENOENT },
 	};
 
 	(void)state;
@@ -159,6 +168,42 @@ static void walks(void **state)
 		assert_string_equal(real, rows[i].real);
 	}
 	assert_int_equal(walk_open(dir_fd, "/etc/os-release", O_RDONLY | O_NOFOLLOW), -ELOOP);
+}
+
+/* Another's lease makes open(2) say "try again" for as long as three quarters of a minute. */
+static void leases(void **state)
+{
+	int ready[2];
+	char c;
+	pid_t child;
+	struct text t;
+
+	(void)state;
+	assert_int_equal(pipe(ready), 0);
+	child = fork();
+	if (child == 0) {
+		int fd = open(in("/etc/hostname"), O_RDWR);
+		sigset_t io;
+
+		/* It is told by SIGIO, and keeps the lease. */
+		sigemptyset(&io);
+		sigaddset(&io, SIGIO);
+		(void)sigprocmask(SIG_BLOCK, &io, NULL);
+		c = fd >= 0 && fcntl(fd, F_SETLEASE, F_WRLCK) == 0 ? 'y' : 'n';
+		(void)!write(ready[1], &c, 1);
+		sleep(60);
+		_exit(0);
+	}
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	if (c == 'y') {
+		alarm(20);
+		assert_int_equal(root_read(root, "/etc/hostname", 4096, mem, &t), -EAGAIN);
+		alarm(0);
+	}
+	(void)kill(child, SIGKILL);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	close(ready[0]);
+	close(ready[1]);
 }
 
 static void links(void **state)
@@ -213,6 +258,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads), cmocka_unit_test(walks), cmocka_unit_test(links),
+		cmocka_unit_test(leases),
 		cmocka_unit_test(lists), cmocka_unit_test(answers),
 	};
 

@@ -87,6 +87,24 @@ static void formats(void **state)
 	arena_free(mem);
 }
 
+static void limits(void **state)
+{
+	struct arena *mem = arena_new();
+	struct sources s = { 0 };
+	char *text = TAKE_N(mem, 8192 + 1, char);
+
+	(void)state;
+	for (size_t i = 0; i < 8192; i += 2)
+		memcpy(text + i, "x\n", 2);
+	sources_list(&(struct text){ text, 2048 }, "f", &s, mem);
+	assert_int_equal(s.malformed.n, 1024);
+	assert_false(s.over);
+	sources_list(&(struct text){ text, 8192 }, "f", &s, mem);
+	assert_int_equal(s.malformed.n, 1024);
+	assert_true(s.over);
+	arena_free(mem);
+}
+
 static void names(void **state)
 {
 	(void)state;
@@ -99,4 +117,4 @@ static void names(void **state)
 	assert_false(sources_name_fits("list", "list"));
 }
 
-UNIT(cmocka_unit_test(formats), cmocka_unit_test(names))
+UNIT(cmocka_unit_test(formats), cmocka_unit_test(limits), cmocka_unit_test(names))

@@ -18,6 +18,7 @@ static void safe(void **state)
 		{ "\xe2\x80\xae"
 		  "x",
 		  "?x" },
+		{ "\xd8\x9cx", "?x" },
 		{ "\xff\xfe", "??" },
 		{ "\xc3\xa9", "\xc3\xa9" },
 	};

@@ -1,0 +1,5 @@
+@root dpkg-broken
+@args doctor
+@exit 0
+@grep chroot dpkg-broken dpkg --configure -a && 
+@grep chroot dpkg-broken apt-get install libopenblas-dev

@@ -1,0 +1,4 @@
+@args --only python doctor
+@exit 2
+@err ampy: option '--only' before the command
+@err 'ampy doctor --only'

@@ -1,0 +1,3 @@
+@args doctor --only=
+@exit 2
+@err ampy: there is no check or group ''

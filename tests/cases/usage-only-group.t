@@ -1,0 +1,3 @@
+@args doctor --only nativ
+@exit 2
+@err ampy: did you mean 'native'?

@@ -1,0 +1,79 @@
+#!/bin/bash
+# ampy itself as an arm64 program: cross-built, its tests under emulation, and a live run in a real arm64 system: arm64.sh
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=/dev/null
+. tests/integration/lib.sh
+
+if [ "$(id -u)" -ne 0 ] || ! namespaces; then
+	skip "an arm64 system needs root rights and mounts of its own"
+	finish
+fi
+if none=$(missing aarch64-linux-gnu-gcc mmdebstrap qemu-aarch64-static jq) || ! emulation arm64; then
+	skip "no arm64 without ${none:-binfmt_misc}"
+	finish
+fi
+work=$(scratch arm64 4000)
+trap 'rm -rf "$work"' EXIT
+sys=$work/sys
+
+# The libraries of Debian 12 for arm64, unpacked and not configured: enough to link and to run with.
+TMPDIR=$work timeout 300 mmdebstrap --quiet --arch=arm64 --variant=extract \
+	--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
+	--include=libc6-dev,libcurl4-openssl-dev,libinih-dev,libgit2-dev,libcjson-dev,libelf-dev,libssl-dev,zlib1g-dev,libcmocka-dev \
+	bookworm "$sys" "deb $(archive debian) bookworm main" >"$work/log" 2>&1 || {
+	tail -n 20 "$work/log"
+	fail "libraries for arm64" "$(tail -n 1 "$work/log")" "a folder of them"
+	finish
+}
+git clone -q --no-local . "$work/ampy" && cd "$work/ampy" || exit 1
+built=$(PKG_CONFIG_SYSROOT_DIR=$sys PKG_CONFIG_LIBDIR=$sys/usr/lib/aarch64-linux-gnu/pkgconfig:$sys/usr/share/pkgconfig \
+	make -s -j2 CC="aarch64-linux-gnu-gcc --sysroot=$sys" CI=true all unit-programs replay-programs 2>&1)
+same "cross build without a warning" "$built" ""
+make -s build/roots/.made
+
+# What starts here as `ampy` is the arm64 program; the CPU is that of an Altra.
+emulated=$work/ampy-arm64
+printf '#!/bin/sh\nQEMU_CPU=neoverse-n1,midr=0x413fd0c1 exec qemu-aarch64-static -L %s %s/build/ampy "$@"\n' \
+	"$sys" "$work/ampy" >"$emulated"
+chmod +x "$emulated"
+same "its network part is found" "$("$emulated" --version --verbose | grep -c '^lib')" 3
+if tests/cases.sh "$emulated" >"$work/log" 2>&1; then ok "golden cases: $(tail -n 1 "$work/log")"; else
+	fail "golden cases" "$(tail -n 20 "$work/log")" "all of them"
+fi
+
+# A live run, as on an instance: the real Debian 12 for arm64, with the processor's file of an Altra.
+if tests/integration/mkroot.sh bookworm arm64 dev "$work/root"; then
+	mkdir -p "$work/root/opt/ampy/lib"
+	cp build/ampy build/ampy-net.so "$work/root/opt/ampy/"
+	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0; do
+		cp -L "$sys/usr/lib/aarch64-linux-gnu/$lib" "$work/root/opt/ampy/lib/"
+	done
+	cp build/roots/cpu-altra-oci/proc/cpuinfo "$work/root/opt/ampy/cpuinfo"
+	for t in build/release/tests/test_*; do
+		# Under the emulator a vfork is a fork: what test_child expects of a failing exec is not told there.
+		case $t in *.o | *.d | */test_child) continue ;; esac
+		cp "$t" "$work/root/opt/ampy/test"
+		if LIMIT=120 inside "$work/root" env LD_LIBRARY_PATH=/opt/ampy/lib /opt/ampy/test >"$work/log" 2>&1; then
+			ok "${t##*/}"
+		else
+			grep -E 'ERROR|LINE|FAILED' "$work/log"
+			fail "${t##*/}" "$(tail -n 1 "$work/log")" "all tests of it"
+		fi
+	done
+	LIMIT=400 inside "$work/root" sh -c 'mount --bind /opt/ampy/cpuinfo /proc/cpuinfo &&
+		LD_LIBRARY_PATH=/opt/ampy/lib /opt/ampy/ampy doctor --run --json' >"$work/json" 2>"$work/err"
+	same "a live run answers" "$(jq -r .schema "$work/json" 2>&1)" ampy.doctor/1
+	[ ! -s "$work/err" ] || cat "$work/err"
+	for id in system.arch python.version python.headers native.compiler native.ffi native.blas native.lapack \
+		run.python run.extension; do
+		same "live: $id" "$(jq -r --arg id $id '[.findings[] | select(.id == $id).verdict] | unique | join(" ")' "$work/json")" pass
+	done
+	same "live: cpu.arch" "$(jq -r .facts.cpu.arch "$work/json")" aarch64
+	same "live: cpu.part" "$(jq -r .facts.cpu.part "$work/json")" 0xd0c
+	same "live: native.mcpu names the flag" "$(jq -r '.findings[] | select(.id == "native.mcpu").text' "$work/json" |
+		grep -o -- '-mcpu=neoverse-n1' | head -n 1)" -mcpu=neoverse-n1
+else
+	fail "a real arm64 system" "none" "one from packages"
+fi
+finish
