@@ -15,6 +15,7 @@ struct lines {
 	int fd;
 	bool end, cut;
 	size_t at, n;
+	uint64_t left;        /* of the bytes that may still be read */
 	char buf[ROOM];
 };
 
@@ -28,6 +29,7 @@ int lines_open(const struct root *r, const char *path, uint64_t max, struct aren
 		return rc;
 	l = TAKE(mem, struct lines);
 	l->fd = fd;
+	l->left = max;
 	*ret = l;
 	return 0;
 }
@@ -48,6 +50,10 @@ static int fill(struct lines *l)
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
 		return -errno;
+	/* Its size was looked at when it was opened; it may grow while it is read. */
+	if ((uint64_t)got > l->left)
+		return -EFBIG;
+	l->left -= (uint64_t)got;
 	l->end = got == 0;
 	l->n += (size_t)got;
 	return 0;

@@ -13,7 +13,8 @@ struct span;
 int lines_open(const struct root *r, const char *path, uint64_t max, struct arena *mem,
 	       struct lines **ret) MUST_USE;
 /* 1 and the next line (without LF, valid until the next call), 0 at the end,
- * or a negative errno: -E2BIG when a line is longer than 64 KiB.
+ * or a negative errno: -E2BIG when a line is longer than 64 KiB, -EFBIG when the file has grown
+ * over `max`.
  */
 int lines_next(struct lines *l, struct span *line) MUST_USE;
 /* Skips lines up to the next one that starts with `start`: faster than reading each.
