@@ -40,7 +40,7 @@ static const struct option_row rows[] = {
 	     "an extension"),
 	FLAG(doctor_options, timing, "timing", 0, "add the time that each probe and check took"),
 	VALUE(doctor_options, now, "now", "DATE", WORDS_NONE,
-	      "judge ends of life as of this day (YYYY-MM-DD), for a root that has no clock"),
+	      "look as of this day (YYYY-MM-DD), as for a root that has no clock"),
 	VALUE(doctor_options, output, "output", "FILE", WORDS_FILE,
 	      "write the answer to FILE, whole or not at all"),
 };
@@ -213,6 +213,7 @@ static enum cmd_exit read_clock(struct env *env, const char *now, const char **t
 		if (!is_time(now) || scan_day(span_of(now), today) < 0)
 			return usage(env, "write it as 2026-11-22", "'--now %s' is not a day", now);
 		*time = strlen(now) > 10 ? now : arena_printf(env->mem, "%sT00:00:00Z", now);
+		root_set_clock(env->root, *time);
 	} else if (root_ask(env->root, "clock", env->mem, &text) == 0) {
 		const char *said = span_dup(span_trim((struct span){ text.v, text.n }), env->mem);
 

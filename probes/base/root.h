@@ -25,7 +25,7 @@ const char *root_dir(const struct root *r);  /* as it was given */
 /* A place for what others in base learn of a root once and ask for often; NULL at first.  What is
  * put there comes from root_mem() and lives as long as the root.
  */
-enum root_memo { ROOT_USERLAND, ROOT_CONF_DIRS, ROOT_MEMOS };
+enum root_memo { ROOT_USERLAND, ROOT_CLOCK, ROOT_CONF_DIRS, ROOT_MEMOS };
 const void **root_memo(const struct root *r, enum root_memo which);
 struct arena *root_mem(const struct root *r);
 
@@ -78,12 +78,14 @@ int root_match(const struct root *r, const char *dir, const char *begins, const 
  *   auxv      pagesz= hwcap= hwcap2=
  *   affinity  the number of CPUs this process may use
  *   disk      total= free= (bytes of the file system that holds /)
- *   clock     the time, as 2026-11-22T12:00:00Z
+ *   clock     the time, as 2026-11-22T12:00:00Z; what root_set_clock() said stands for it
  */
 int root_ask(const struct root *r, const char *what, struct arena *mem, struct text *ret) MUST_USE;
 
 /* The value behind `key=` in such an answer, or NULL. */
 const char *root_answer(const struct text *answer, const char *key, struct arena *mem);
+
+void root_set_clock(const struct root *r, const char *time);
 
 /* strerror() in the words of this program: "is not a regular file", "is larger than allowed". */
 const char *root_strerror(int rc);

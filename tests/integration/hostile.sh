@@ -153,9 +153,9 @@ strace -f -y -e trace=open,openat,openat2 -o "$WORK/trace" "$BIN" --root "$ROOT"
 	# Behind a link is another path's business, or another machine's.
 	[ "$(realpath "${path%/*}")" = "${path%/*}" ] && printf '%s\n' "${path#"$ROOT"/}"
 done | grep . >"$SHARED/paths"
-# What the loader opens aside.
+# But for what the loader opens, and its own descriptors.
 same "reads nothing outside of the root" "$(sed -n 's#.* = [0-9]*<\(.*\)>$#\1#p' "$WORK/trace" |
-	grep -v -E "^$ROOT(/|\$)|\.so(\.[0-9.]+)?\$|/ld\.so\.cache\$")" ""
+	grep -v -E "^$ROOT(/|\$)|\.so(\.[0-9.]+)?\$|/ld\.so\.cache\$|^/proc/[0-9]+/fd\$")" ""
 if [ ! -s "$SHARED/paths" ]; then
 	skip "strace does not run here"
 	finish
