@@ -4,6 +4,8 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=/dev/null
 . tests/integration/lib.sh
+# A new system has nothing beside its checkout.
+unset AMPY_OS_RELEASES AMPY_PIP_TAGS
 
 if [ "$(id -u)" -ne 0 ] || ! namespaces; then
 	skip "new systems need root rights and mounts of their own"
