@@ -111,7 +111,7 @@ static enum cmd_exit run(struct env *env)
 const struct command command_completion = {
 	.name = "completion", .brief = "print the completion script for a shell",
 	.args = "bash", .max_words = 1,
-	.about = "Prints a script that completes ampy's commands, options and check ids: "
-		 "'ampy completion bash > ~/.local/share/bash-completion/completions/ampy'.",
+	.about = "Prints a script that completes ampy's commands, options and check ids: 'ampy "
+		 "completion bash > ~/.local/share/bash-completion/completions/ampy'.",
 	.run = run,
 };

@@ -175,8 +175,8 @@ static int read_one(struct config *config, const struct root *root, const char *
 	if (!believable(root, path, mem)) {
 		config->skipped =
 			arena_printf(mem,
-				     "'%s' was passed over: as root, ampy believes only a "
-				     "file that root owns and nobody else may write",
+				     "'%s' was passed over: as root, ampy believes only a file "
+				     "that root owns and nobody else may write",
 				     path);
 		return 0;
 	}

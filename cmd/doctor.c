@@ -321,10 +321,8 @@ const struct command command_doctor = {
 		 "starts what it found, never a file that others may write, and proves the setup "
 		 "by use.\n\n"
 		 "Each finding has an id that stays the same for ever, a verdict (pass, warn, "
-		 "fail, unknown, "
-		 "skip), what it was read from, and what cures it. With --root it looks at an "
-		 "image or a "
-		 "chroot of any architecture.",
+		 "fail, unknown, skip), what it was read from, and what cures it. With --root it "
+		 "looks at an image or a chroot of any architecture.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

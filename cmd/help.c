@@ -278,8 +278,7 @@ const struct command command_help = {
 	.args = "[COMMAND]",
 	.max_words = 1,
 	.about = "Shows the same as 'ampy COMMAND --help'. With --man it prints the man page of "
-		 "the whole "
-		 "program: 'ampy help --man | man -l -'.",
+		 "the whole program: 'ampy help --man | man -l -'.",
 	.rows = rows,
 	.nrows = LEN(rows),
 	.size = sizeof(struct help_options),

@@ -131,8 +131,8 @@ static void set_max_threads(struct look *k, const struct blaslib *l, struct blas
 	else
 		row->max_threads =
 			UNKNOWN(int, pc,
-				"only openblas.pc of the -dev package tells it, and it is "
-				"not there or says nothing");
+				"only openblas.pc of the -dev package tells it, and it is not "
+				"there or says nothing");
 }
 
 static void set_cores(struct look *k, const struct blaslib *l, struct blas_facts *row)
@@ -306,8 +306,8 @@ static int read_blas(struct probe_run *run)
 
 	if (rc < 0)
 		return err_set(run->err, rc,
-			       "what programs are built for is not known: no sh, env or "
-			       "init could be read: %s",
+			       "what programs are built for is not known: no sh, env or init could "
+			       "be read: %s",
 			       root_strerror(rc));
 	k.conf_dirs = userland_conf_dirs(run->root, run->mem);
 	read_blas_library(&k, row);

@@ -143,8 +143,8 @@ static int read_header(struct probe_run *run)
 
 	if (rc < 0)
 		return err_set(run->err, rc,
-			       "what programs are built for is not known: no sh, env or "
-			       "init could be read: %s",
+			       "what programs are built for is not known: no sh, env or init could "
+			       "be read: %s",
 			       root_strerror(rc));
 	for (size_t i = 0; i < LEN(questions); i++) {
 		struct fact_bool *cell =

@@ -151,8 +151,8 @@ static void by_firmware(const struct core_clues *c, struct arena *mem, struct co
 		m->known = true;
 		m->evidence = arena_printf(
 			mem,
-			"%llu Neoverse N1 cores a socket: of the products with this core "
-			"%s has as many, and Graviton2 has 64",
+			"%llu Neoverse N1 cores a socket: of the products with this core %s has as "
+			"many, and Graviton2 has 64",
 			(unsigned long long)each, each > 80 ? "Altra Max" : "Altra");
 		return;
 	}
@@ -165,8 +165,7 @@ static void by_firmware(const struct core_clues *c, struct arena *mem, struct co
 		return;
 	}
 	m->evidence = "Ampere Altra and AWS Graviton2 show the same MIDR, and neither firmware nor "
-		      "cloud-init "
-		      "tells which this is";
+		      "cloud-init tells which this is";
 }
 
 static void by_core(const struct core_clues *c, struct arena *mem, struct core_model *m)

@@ -43,8 +43,8 @@ static void run_speed(struct judge *j)
 	if (!over_reference && h && fact_true(h->openblas_link) &&
 	    b->alternative.state == FACT_ABSENT) {
 		judge_pass(j, NULL,
-			   "OpenBLAS is there for what links -lopenblas: %s; libblas.so.3 stays the "
-			   "reference one",
+			   "OpenBLAS is there for what links -lopenblas: %s; libblas.so.3 stays "
+			   "the reference one",
 			   h->openblas_link.src)
 			->evidence = h->openblas_link.src;
 		return;
@@ -64,8 +64,7 @@ const struct check check_native_blas_speed = {
 	.id = "native.blas-speed",
 	.title = "BLAS is an optimized one",
 	.why = "Programs that use the distribution's BLAS, such as its NumPy or one built from "
-	       "source, "
-	       "multiply matrices several times faster with OpenBLAS, and on all cores.",
+	       "source, multiply matrices several times faster with OpenBLAS, and on all cores.",
 	.links = { "https://github.com/aws/aws-graviton-getting-started/blob/main/python.md",
 		   "https://github.com/piwheels/packages/issues/182" },
 	.required = IN_SCIENCE,
@@ -133,11 +132,9 @@ const struct check check_native_lapack_provider = {
 	.id = "native.lapack-provider",
 	.title = "LAPACK comes from where BLAS comes from",
 	.why = "OpenBLAS brings a LAPACK with routines of its own (LU, Cholesky) that use all "
-	       "cores; "
-	       "the reference LAPACK over it does without.",
+	       "cores; the reference LAPACK over it does without.",
 	.advice = "Select OpenBLAS's LAPACK: update-alternatives --config "
-		  "liblapack.so.3-aarch64-linux-gnu "
-		  "on Debian, --config liblapack.so.3 elsewhere.",
+		  "liblapack.so.3-aarch64-linux-gnu on Debian, --config liblapack.so.3 elsewhere.",
 	.links = { "https://github.com/OpenMathLib/OpenBLAS/blob/develop/docs/install.md" },
 	.needs = NEEDS(blas),
 	.run = run_lapack_provider,

@@ -80,8 +80,7 @@ const struct check check_native_compiler = {
 	.id = "native.compiler",
 	.title = "C and C++ can be compiled",
 	.why = "Where no wheel fits, pip builds from source, and that takes gcc, g++, make and the "
-	       "C "
-	       "library's headers: more often on Arm than on x86.",
+	       "C library's headers: more often on Arm than on x86.",
 	.links = { "https://github.com/AmpereComputing/ampere-porting-advisor",
 		   "https://packaging.python.org/en/latest/guides/packaging-binary-extensions/" },
 	.required = IN_DEV | IN_SCIENCE,
@@ -106,8 +105,8 @@ static void run_outline(struct judge *j)
 	else
 		f = judge_warn(
 			j, NULL,
-			"%s does not know -moutline-atomics, so what it builds locks without "
-			"LSE atomics",
+			"%s does not know -moutline-atomics, so what it builds locks without LSE "
+			"atomics",
 			describe(gcc, j->mem));
 	f->evidence = gcc->version.src;
 }
@@ -116,8 +115,7 @@ const struct check check_native_outline_atomics = {
 	.id = "native.outline-atomics",
 	.title = "gcc can use LSE atomics where the CPU has them",
 	.why = "Locks made of load and store exclusive loops are slow on machines with many cores; "
-	       "with "
-	       "-moutline-atomics the same program uses LSE atomics where the CPU has them.",
+	       "with -moutline-atomics the same program uses LSE atomics where the CPU has them.",
 	.advice = "Compile with CFLAGS=-march=armv8.2-a, or with gcc 8.5, 9.4, 10.1 or later.",
 	.links = { "https://github.com/aws/aws-graviton-getting-started/blob/main/c-c++.md",
 		   "https://gcc.gnu.org/gcc-10/changes.html" },
@@ -149,8 +147,7 @@ const struct check check_native_fortran = {
 	.id = "native.fortran",
 	.title = "Fortran can be compiled",
 	.why = "SciPy and other scientific packages hold Fortran, which takes gfortran where they "
-	       "are "
-	       "built from source.",
+	       "are built from source.",
 	.links = { "https://docs.scipy.org/doc/scipy/building/index.html" },
 	.required = IN_SCIENCE,
 	.needs = NEEDS(compiler),
@@ -216,8 +213,7 @@ const struct check check_native_cmake = {
 	.id = "native.cmake",
 	.title = "CMake is recent enough for Python packages",
 	.why = "Packages built with scikit-build-core take a CMake from the index where the one "
-	       "here is "
-	       "too old, which then has to have a wheel or be built.",
+	       "here is too old, which then has to have a wheel or be built.",
 	.advice = "Install a newer one into the virtual environment: pip install cmake.",
 	.links = { "https://scikit-build-core.readthedocs.io/" },
 	.needs = NEEDS(compiler),

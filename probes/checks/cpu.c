@@ -35,8 +35,8 @@ const struct check check_system_cpu = {
 	.id = "system.cpu",
 	.title = "the processor is an Arm core that ampy knows",
 	.why = "Which compiler flags and which BLAS kernels are best depends on the core; Ampere "
-	       "Altra and AWS "
-	       "Graviton2 show the same numbers, so what else speaks for one of them is named.",
+	       "Altra and AWS Graviton2 show the same numbers, so what else speaks for one of them "
+	       "is named.",
 	.advice = "Compile with -mcpu=native, and look whether a newer ampy knows it.",
 	.links = { "https://github.com/util-linux/util-linux/blob/master/sys-utils/lscpu-arm.c",
 		   "https://github.com/llvm/llvm-project/blob/main/llvm/lib/TargetParser/"
@@ -54,8 +54,7 @@ static void run_emulation(struct judge *j)
 	if (c->emulated.v)
 		judge_warn(j, NULL,
 			   "the programs are %s, but /proc/cpuinfo describes another architecture: "
-			   "they run "
-			   "under an emulator",
+			   "they run under an emulator",
 			   c->arch.v)
 			->evidence = c->emulated.src;
 	else
@@ -68,8 +67,7 @@ const struct check check_system_emulation = {
 	.id = "system.emulation",
 	.title = "the programs run on a processor of their own architecture",
 	.why = "Under user emulation everything is many times slower, and what is measured there "
-	       "says nothing about "
-	       "a real machine.",
+	       "says nothing about a real machine.",
 	.advice = "Use a real Arm machine for anything but building images.",
 	.links = { "https://www.qemu.org/docs/master/user/main.html" },
 	.needs = NEEDS(cpu),
@@ -109,8 +107,8 @@ const struct check check_system_pagesize = {
 	.id = "system.pagesize",
 	.title = "memory pages are of 4 KiB",
 	.why = "On larger pages a jemalloc built for 4 KiB stops with 'Unsupported system page "
-	       "size', and libraries "
-	       "linked for 4 KiB with 'ELF load command alignment not page-aligned'.",
+	       "size', and libraries linked for 4 KiB with 'ELF load command alignment not "
+	       "page-aligned'.",
 	.advice =
 		"Boot a kernel with 4 KiB pages, or take newer releases of the packages that fail.",
 	.links = { "https://github.com/pola-rs/polars/issues/5654",
@@ -163,8 +161,7 @@ const struct check check_system_lse = {
 	.id = "system.lse",
 	.title = "processor and C library have LSE atomics",
 	.why = "Armv8.0's atomics are loops that many cores can starve each other in; Armv8.1 has "
-	       "single "
-	       "instructions for them (LSE), and some wheels are built to need these.",
+	       "single instructions for them (LSE), and some wheels are built to need these.",
 	.advice = "On such a processor take other releases of the wheels that fail, or build them "
 		  "from source; for conda take Miniforge, as Anaconda and Miniconda since 2021 "
 		  "need LSE.",
@@ -196,9 +193,8 @@ const struct check check_system_fp16 = {
 	.id = "system.fp16",
 	.title = "the processor computes in half precision",
 	.why = "With native FP16 arithmetic inference in half precision handles twice the numbers "
-	       "per instruction; "
-	       "without it, half precision is converted back and forth and gains nothing but "
-	       "memory.",
+	       "per instruction; without it, half precision is converted back and forth and gains "
+	       "nothing but memory.",
 	.advice = "Use float32 or int8 models on this processor.",
 	.links = { "https://docs.kernel.org/arch/arm64/elf_hwcaps.html" },
 	.needs = NEEDS(cpu),

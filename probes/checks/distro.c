@@ -73,8 +73,8 @@ static void run_supported(struct judge *j)
 		judge_skip(j, NULL, "no end of life is on record for %s", name_of(d, j->mem));
 	else if (!j->today.year)
 		judge_unknown(j, NULL,
-			      "cannot tell whether %s is past its end of life (%s): this root "
-			      "has no clock; give the day with --now",
+			      "cannot tell whether %s is past its end of life (%s): this root has "
+			      "no clock; give the day with --now",
 			      name_of(d, j->mem), d->eol.v);
 	else if (day_cmp(j->today, end) <= 0)
 		judge_pass(j, NULL, "%s is supported until %s", name_of(d, j->mem), d->eol.v)
@@ -87,8 +87,7 @@ const struct check check_system_supported = {
 	.id = "system.supported",
 	.title = "the release still gets security updates",
 	.why = "Past its end of life a release's archive moves away and its packages stay as they "
-	       "are, "
-	       "with their known holes.",
+	       "are, with their known holes.",
 	.advice = "Plan the upgrade to a supported release, or start new instances from one.",
 	.links = { "https://endoflife.date/" },
 	.needs = NEEDS(distro),

@@ -66,8 +66,7 @@ const struct check check_native_blas = {
 	.id = "native.blas",
 	.title = "BLAS can be linked",
 	.why = "NumPy, SciPy and their like link BLAS where they are built from source; the "
-	       "platform's "
-	       "documentation for Python asks for it.",
+	       "platform's documentation for Python asks for it.",
 	.links = { "https://github.com/AmpereComputing/ampere-porting-advisor",
 		   "https://github.com/aws/aws-graviton-getting-started/blob/main/python.md" },
 	.required = IN_DEV | IN_SCIENCE,

@@ -70,8 +70,7 @@ const struct check check_system_userland = {
 	.id = "system.userland",
 	.title = "the programs are as wide as the kernel",
 	.why = "Where a 64-bit kernel runs 32-bit programs, uname says aarch64 and pip may look "
-	       "for wheels that "
-	       "this Python cannot load; few packages have 32-bit Arm wheels.",
+	       "for wheels that this Python cannot load; few packages have 32-bit Arm wheels.",
 	.advice =
 		"Install the 64-bit image of the distribution; a userland is not changed in place.",
 	.links = { "https://github.com/pypa/pip/issues/8871",
@@ -90,8 +89,8 @@ static void run_libc(struct judge *j)
 	if (fact_is(c->kind, "musl")) {
 		struct finding *f =
 			judge_warn(j, NULL,
-				   "the C library is musl%s%s: many packages have no "
-				   "musllinux wheel for aarch64",
+				   "the C library is musl%s%s: many packages have no musllinux "
+				   "wheel for aarch64",
 				   c->version.v ? " " : "", c->version.v ? c->version.v : "");
 
 		f->evidence = c->path.v;
@@ -112,8 +111,7 @@ const struct check check_system_libc = {
 	.id = "system.libc",
 	.title = "the C library is one that today's wheels are made for",
 	.why = "Wheels for aarch64 are built against a glibc of some age, nowadays mostly 2.28; an "
-	       "older one, or "
-	       "musl, leaves many packages without a wheel, to be built from source.",
+	       "older one, or musl, leaves many packages without a wheel, to be built from source.",
 	.advice = "Move to a newer release of the distribution, or to older releases of the "
 		  "packages.",
 	.links = { "https://github.com/pytorch/pytorch/issues/123649",

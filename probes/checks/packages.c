@@ -163,8 +163,7 @@ static void judge_lists(struct judge *j)
 	if (!j->today.year || scan_day(span_of(p->lists_updated.v), &updated) < 0)
 		judge_unknown(j, NULL,
 			      "cannot tell how old apt's package lists of %s are: this root has no "
-			      "clock; "
-			      "give the day with --now",
+			      "clock; give the day with --now",
 			      p->lists_updated.v)
 			->evidence = p->lists_updated.src;
 	else
@@ -196,8 +195,7 @@ const struct check check_system_apt = {
 	.id = "system.apt",
 	.title = "apt knows where packages come from, and its lists are fresh",
 	.why = "Without lists apt finds no package, and with old ones it asks for files that the "
-	       "archive no "
-	       "longer has.",
+	       "archive no longer has.",
 	.advice = "Run 'sudo apt-get update'.",
 	.links = { "https://manpages.debian.org/bookworm/apt/sources.list.5.en.html" },
 	.needs = NEEDS(packages),
@@ -222,8 +220,7 @@ const struct check check_system_apt_trust = {
 	.id = "system.apt-trust",
 	.title = "apt asks every source for a valid signature",
 	.why = "With trusted=yes or allow-insecure=yes whoever stands between this machine and the "
-	       "archive can "
-	       "give it any package, which root then installs.",
+	       "archive can give it any package, which root then installs.",
 	.advice = "Remove trusted and allow-insecure from the entry and name the archive's key in "
 		  "Signed-By.",
 	.links = { "https://manpages.debian.org/bookworm/apt/sources.list.5.en.html" },
@@ -249,8 +246,7 @@ const struct check check_system_reboot = {
 	.id = "system.reboot",
 	.title = "no update waits for a restart",
 	.why = "The kernel or a library that runs is older than the one on disk: what is built or "
-	       "measured now "
-	       "can differ after the restart.",
+	       "measured now can differ after the restart.",
 	.advice = "Restart the machine when it suits.",
 	.links = { "https://www.debian.org/doc/debian-policy/ch-opersys.html" },
 	.needs = NEEDS(packages),

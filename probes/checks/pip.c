@@ -51,15 +51,14 @@ static void run_tags(struct judge *j)
 		else if (!knows(p, "manylinux2014"))
 			judge_warn(
 				j, path,
-				"pip %s of %s does not know manylinux2014, the oldest tag of wheels for "
-				"aarch64: it builds from source what is not pure Python",
+				"pip %s of %s does not know manylinux2014, the oldest tag of "
+				"wheels for aarch64: it builds from source what is not pure Python",
 				p->pip.v, path)
 				->evidence = p->pip.src;
 		else if (!knows(p, "manylinux_x_y"))
 			judge_warn(j, path,
-				   "pip %s of %s does not know tags such as manylinux_2_28 (PEP 600): it "
-				   "passes "
-				   "over many wheels",
+				   "pip %s of %s does not know tags such as manylinux_2_28 (PEP "
+				   "600): it passes over many wheels",
 				   p->pip.v, path)
 				->evidence = p->pip.src;
 		else
@@ -76,8 +75,7 @@ const struct check check_pip_tags = {
 	.id = "pip.tags",
 	.title = "pip knows today's wheel tags",
 	.why = "A pip that does not know a wheel's tag passes the wheel over and builds from "
-	       "source, or says that "
-	       "it is not a supported wheel on this platform.",
+	       "source, or says that it is not a supported wheel on this platform.",
 	.advice = "Upgrade pip inside a virtual environment: python3 -m venv V && V/bin/python -m "
 		  "pip install -U pip.",
 	.links = { "https://github.com/pypa/manylinux/issues/389",
@@ -122,8 +120,7 @@ static size_t judge_sources(struct judge *j, const struct pip_facts *p)
 		if (i == 1) {
 			judge_warn(j, NULL,
 				   "pip asks several extra indexes (%s) and takes the newest "
-				   "version, from "
-				   "whichever has it",
+				   "version, from whichever has it",
 				   p->extra_index.src)
 				->evidence = p->extra_index.src;
 			n++;
@@ -161,8 +158,8 @@ const struct check check_pip_index = {
 	.id = "pip.index",
 	.title = "pip takes packages from an index that can be trusted",
 	.why = "What pip installs runs with your rights. An index without encryption can be "
-	       "changed on the way, and "
-	       "of several indexes anybody's newer version wins (dependency confusion).",
+	       "changed on the way, and of several indexes anybody's newer version wins "
+	       "(dependency confusion).",
 	.advice = "Use one https index that mirrors the others, and remove trusted-host.",
 	.links = { "https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url",
 		   "https://pip.pypa.io/en/stable/topics/configuration/" },
@@ -229,8 +226,7 @@ const struct check check_pip_credentials = {
 	.id = "pip.credentials",
 	.title = "pip's configuration shows no password to others",
 	.why = "Who has the password of an index can often write to it, and so put code onto every "
-	       "machine that "
-	       "installs from it.",
+	       "machine that installs from it.",
 	.advice = "Take the right to read from others (chmod 600), or keep the password in a "
 		  "keyring or .netrc.",
 	.links = { "https://pip.pypa.io/en/stable/topics/authentication/" },

@@ -44,8 +44,7 @@ const struct check check_runtime_ld_preload = {
 	.id = "runtime.ld-preload",
 	.title = "what LD_PRELOAD and /etc/ld.so.preload name can be loaded",
 	.why = "The dynamic loader complains in every program it starts about a library that is "
-	       "not there or is "
-	       "for another architecture, and the effect one hoped for is missing.",
+	       "not there or is for another architecture, and the effect one hoped for is missing.",
 	.advice = "Unset LD_PRELOAD, or name a library of this machine's own architecture.",
 	.links = { "https://man7.org/linux/man-pages/man8/ld.so.8.html" },
 	.needs = NEEDS(runtime),
@@ -99,8 +98,7 @@ static void judge_surplus(struct judge *j)
 	else if (n > 1 && old)
 		judge_bad(j, NULL,
 			  "%zu copies of libgomp come with wheels, among them %s, and glibc %s has "
-			  "a fixed "
-			  "room for them",
+			  "a fixed room for them",
 			  n, r->libgomp.v[0], c->version.v)
 			->evidence = c->path.v;
 	else if (n > 1 && !set)
@@ -144,12 +142,12 @@ const struct check check_runtime_static_tls = {
 	.id = "runtime.static-tls",
 	.title = "libgomp finds room in the static TLS block",
 	.why = "Wheels such as torch, scikit-learn and OpenCV each bring a libgomp; imported "
-	       "together on aarch64 the "
-	       "last one can fail with 'cannot allocate memory in static TLS block'.",
+	       "together on aarch64 the last one can fail with 'cannot allocate memory in static "
+	       "TLS block'.",
 	.advice =
 		"Import the package that complains first, or set LD_PRELOAD to the libgomp that "
-		"the message names; "
-		"from glibc 2.32 on GLIBC_TUNABLES=glibc.rtld.optional_static_tls=2000 helps too.",
+		"the message names; from glibc 2.32 on "
+		"GLIBC_TUNABLES=glibc.rtld.optional_static_tls=2000 helps too.",
 	.links = { "https://github.com/opencv/opencv/issues/14884",
 		   "https://github.com/scikit-learn/scikit-learn/issues/28362",
 		   "https://github.com/microsoft/LightGBM/issues/6509" },
@@ -180,8 +178,7 @@ static void judge_core(struct judge *j, const char *core, size_t i)
 	if (i == LEN(cores)) {
 		judge_bad(j, NULL,
 			  "OPENBLAS_CORETYPE is '%s', which is no Arm core: OpenBLAS falls back to "
-			  "its "
-			  "slowest kernels",
+			  "its slowest kernels",
 			  core)
 			->evidence = r->openblas_coretype.src;
 		return;
@@ -192,8 +189,7 @@ static void judge_core(struct judge *j, const char *core, size_t i)
 	if ((cores[i].v82 && !fact_true(c->lse)) || (cores[i].sve && !fact_true(c->sve)))
 		judge_bad(j, NULL,
 			  "OPENBLAS_CORETYPE is '%s', whose kernels need %s, and %s has not got "
-			  "it: programs "
-			  "can die of SIGILL",
+			  "it: programs can die of SIGILL",
 			  core, cores[i].sve ? "SVE" : "Armv8.1 or later",
 			  c->model.v ? c->model.v : "this CPU")
 			->evidence = r->openblas_coretype.src;
@@ -232,11 +228,9 @@ const struct check check_runtime_coretype = {
 	.id = "runtime.coretype",
 	.title = "OPENBLAS_CORETYPE names a core whose code this CPU can run",
 	.why = "OpenBLAS believes OPENBLAS_CORETYPE without looking at the CPU: kernels for "
-	       "another core are slow, or "
-	       "end the program with an illegal instruction.",
+	       "another core are slow, or end the program with an illegal instruction.",
 	.advice = "Unset OPENBLAS_CORETYPE; where OpenBLAS does not know the CPU, NEOVERSEN1 suits "
-		  "Altra and "
-		  "AmpereOne, and ARMV8 every 64-bit Arm.",
+		  "Altra and AmpereOne, and ARMV8 every 64-bit Arm.",
 	.links = { "https://github.com/OpenMathLib/OpenBLAS/pull/5309",
 		   "https://github.com/numpy/numpy/issues/18131" },
 	.needs = NEEDS(runtime) | NEEDS(cpu),

@@ -179,8 +179,8 @@ static void judge_branch(struct judge *j, const struct python_facts *p)
 		f = judge_skip(j, path, "no end of life is on record for Python %s", p->branch.v);
 	else if (!j->today.year)
 		f = judge_unknown(j, path,
-				  "cannot tell whether %s is past its end of life (%s): "
-				  "this root has no clock; give the day with --now",
+				  "cannot tell whether %s is past its end of life (%s): this root "
+				  "has no clock; give the day with --now",
 				  name, p->eol.v);
 	else if (p->version.state == FACT_KNOWN && strpbrk(p->version.v, "abr"))
 		f = judge_warn(j, path, "%s is a pre-release", name);
@@ -268,13 +268,13 @@ static void run_default(struct judge *j)
 	}
 	if (!fact_is(p->origin, "system") && !fact_is(p->origin, "platform"))
 		f = judge_warn(j, "/usr/bin/python3",
-			       "/usr/bin/python3 leads to %s, which is not the "
-			       "distribution's own Python",
+			       "/usr/bin/python3 leads to %s, which is not the distribution's own "
+			       "Python",
 			       p->real.v);
 	else if (own && p->branch.state == FACT_KNOWN && strcmp(own, p->branch.v) != 0)
 		f = judge_warn(j, "/usr/bin/python3",
-			       "/usr/bin/python3 leads to Python %s, while the tools of "
-			       "%s %s are written for %s",
+			       "/usr/bin/python3 leads to Python %s, while the tools of %s %s are "
+			       "written for %s",
 			       p->branch.v, d->id.v, d->version.v, own);
 	else
 		f = judge_pass(j, "/usr/bin/python3", "/usr/bin/python3 leads to %s", p->real.v);
@@ -287,8 +287,7 @@ const struct check check_python_default = {
 	.why = "The distribution's tools (apt, dnf, cloud-init) start /usr/bin/python3 and break "
 	       "with another one.",
 	.advice = "Point /usr/bin/python3 back to the distribution's Python; call another one by "
-		  "its name "
-		  "(python3.11) or from a virtual environment.",
+		  "its name (python3.11) or from a virtual environment.",
 	.links = { "https://docs.aws.amazon.com/linux/al2023/ug/python.html",
 		   "https://github.com/aws/aws-graviton-getting-started/blob/main/python.md" },
 	.needs = NEEDS(python) | NEEDS(distro),

@@ -165,8 +165,7 @@ static void run_managed(struct judge *j)
 			       fact_is(p->origin, "venv")
 				       ? "%s is in a virtual environment: pip install works"
 				       : "%s is not marked as the distribution's: pip install "
-					 "works, best in a "
-					 "virtual environment",
+					 "works, best in a virtual environment",
 			       p->command.v);
 		f->evidence = p->externally_managed.src;
 		return;
@@ -183,8 +182,8 @@ static void run_managed(struct judge *j)
 		return;
 	}
 	judge_pass(j, p->path.v,
-		   "the packages of %s belong to the distribution: pip install works in a "
-		   "virtual environment only",
+		   "the packages of %s belong to the distribution: pip install works in a virtual "
+		   "environment only",
 		   p->command.v)
 		->evidence = p->externally_managed.src;
 }
@@ -193,8 +192,7 @@ const struct check check_python_managed = {
 	.id = "python.managed",
 	.title = "pip leaves the distribution's packages alone (PEP 668)",
 	.why = "pip and the package manager overwrite each other's files where both write into one "
-	       "Python; the "
-	       "distribution's tools then break.",
+	       "Python; the distribution's tools then break.",
 	.advice = "Remove break-system-packages from pip's configuration and use a virtual "
 		  "environment.",
 	.links = { "https://peps.python.org/pep-0668/",
@@ -239,8 +237,7 @@ const struct check check_python_arch = {
 	.id = "python.arch",
 	.title = "each Python is built for this system",
 	.why = "A Python for another architecture runs emulated and slowly, or not at all, and "
-	       "installs wheels "
-	       "that no other program here can load.",
+	       "installs wheels that no other program here can load.",
 	.advice = "Install a Python built for this machine in its place.",
 	.links = { "https://packaging.python.org/en/latest/specifications/"
 		   "platform-compatibility-tags/" },
@@ -274,8 +271,7 @@ const struct check check_python_free_threaded = {
 	.id = "python.free-threaded",
 	.title = "the default Python has the usual ABI",
 	.why = "A free-threaded Python takes only wheels of its own ABI, which many packages do "
-	       "not make; pip "
-	       "then builds from source.",
+	       "not make; pip then builds from source.",
 	.advice = "Use the build with the global interpreter lock unless free threading is what "
 		  "you are after.",
 	.links = { "https://docs.python.org/3/howto/free-threading-python.html",

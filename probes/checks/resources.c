@@ -45,11 +45,9 @@ const struct check check_system_disk = {
 	.id = "system.disk",
 	.title = "2 GiB are free on /",
 	.why = "The compilers and headers take about 500 MB, and one large wheel with what it "
-	       "needs 2 to 3 GB; "
-	       "a disk that fills up leaves dpkg half done.",
+	       "needs 2 to 3 GB; a disk that fills up leaves dpkg half done.",
 	.advice = "Make room or enlarge the disk; 'sudo apt-get clean' and 'python3 -m pip cache "
-		  "purge' give "
-		  "back what was only kept.",
+		  "purge' give back what was only kept.",
 	.links = { "https://pip.pypa.io/en/stable/topics/caching/" },
 	.needs = NEEDS(runtime),
 	.run = run_disk,
@@ -95,13 +93,11 @@ static void run_memory(struct judge *j)
 	    memory.v / cpus < GIB - 64 * MIB && cpus > 1) {
 		f = judge_bad(j, NULL,
 			      "%s of memory for %lld CPUs and no swap: a build with one compiler "
-			      "for each "
-			      "CPU can be killed",
+			      "for each CPU can be killed",
 			      has, (long long)cpus);
 		f->advice = arena_printf(
 			j->mem,
-			"Build with fewer jobs ('make -j%lld', MAKEFLAGS=-j%lld), or add "
-			"swap.",
+			"Build with fewer jobs ('make -j%lld', MAKEFLAGS=-j%lld), or add swap.",
 			(long long)jobs, (long long)jobs);
 		f->evidence = memory.src;
 	} else {
@@ -115,9 +111,8 @@ const struct check check_system_memory = {
 	.id = "system.memory",
 	.title = "there is 1 GiB of memory for each CPU, or swap",
 	.why = "Builds of C++ extensions start a compiler for each CPU, and each takes about 1 "
-	       "GiB; when memory is "
-	       "used up the kernel kills one: 'fatal error: Killed signal terminated program "
-	       "cc1plus'.",
+	       "GiB; when memory is used up the kernel kills one: 'fatal error: Killed signal "
+	       "terminated program cc1plus'.",
 	.advice = "Build with fewer jobs, or add swap.",
 	.links = { "https://github.com/grpc/grpc/issues/33023" },
 	.needs = NEEDS(runtime),
@@ -152,8 +147,7 @@ const struct check check_system_tmp = {
 	.id = "system.tmp",
 	.title = "programs may be started from the folder for temporary files",
 	.why = "pip builds packages in temporary folders, and their build starts programs and "
-	       "loads libraries that "
-	       "it has just made there.",
+	       "loads libraries that it has just made there.",
 	.advice = "Point TMPDIR at a folder that is not mounted noexec: 'export TMPDIR=$HOME/tmp'.",
 	.links = { "https://docs.python.org/3/library/tempfile.html" },
 	.needs = NEEDS(runtime),

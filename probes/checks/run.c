@@ -134,8 +134,7 @@ static void judge_extension(struct judge *j, const struct run_facts *r)
 	else
 		judge_pass(j, r->path.v,
 			   "an extension with BLAS, LAPACK and libffi compiles, is imported into "
-			   "%s and "
-			   "computes right",
+			   "%s and computes right",
 			   r->path.v)
 			->evidence = r->path.v;
 }
@@ -151,11 +150,9 @@ const struct check check_run_extension = {
 	.id = "run.extension",
 	.title = "with --run: an extension with BLAS, LAPACK and libffi compiles and computes",
 	.why = "It is what pip does for a package without a wheel for this machine: compiler, "
-	       "headers and libraries "
-	       "must fit together.",
+	       "headers and libraries must fit together.",
 	.advice = "Install what the message names: a compiler, the headers of Python, or the files "
-		  "for linking BLAS, "
-		  "LAPACK and libffi.",
+		  "for linking BLAS, LAPACK and libffi.",
 	.links = { "https://docs.python.org/3/extending/building.html" },
 	.required = IN_DEV | IN_SCIENCE,
 	.needs = NEEDS(run),

@@ -106,8 +106,7 @@ static void judge_unset(struct judge *j)
 	if (usable < seen) {
 		f = judge_bad(j, NULL,
 			      "BLAS and OpenMP start %lld threads, but the control group's quota "
-			      "is %lld.%lld "
-			      "CPUs",
+			      "is %lld.%lld CPUs",
 			      (long long)seen, (long long)(r->cpu_quota.v / 1000),
 			      (long long)(r->cpu_quota.v % 1000 / 100));
 		f->evidence = r->cpu_quota.src;
@@ -121,8 +120,7 @@ static void judge_unset(struct judge *j)
 	} else if (seen > MANY_CPUS) {
 		f = judge_bad(j, NULL,
 			      "%lld CPUs and no limit of threads: OpenBLAS in some wheels is built "
-			      "for 64 or "
-			      "128 threads, and few problems gain from more",
+			      "for 64 or 128 threads, and few problems gain from more",
 			      (long long)seen);
 		f->evidence = r->cpus_allowed.src;
 		f->advice = set_both(j, MANY_CPUS);
@@ -160,8 +158,7 @@ const struct check check_runtime_threads = {
 	.id = "runtime.threads",
 	.title = "BLAS and OpenMP start as many threads as they may use CPUs",
 	.why = "With more threads than CPUs they wait for each other, and BLAS gets slower instead "
-	       "of faster; beyond "
-	       "the number it was built for, OpenBLAS can end the program.",
+	       "of faster; beyond the number it was built for, OpenBLAS can end the program.",
 	.advice = "Set OMP_NUM_THREADS and OPENBLAS_NUM_THREADS to the number of CPUs that each "
 		  "process may use.",
 	.links = { "https://github.com/OpenMathLib/OpenBLAS/issues/4026",
@@ -195,8 +192,7 @@ static void run_nproc(struct judge *j)
 			      (long long)limit.v, (long long)cpus);
 		f->evidence = limit.src;
 		f->advice = "Raise 'ulimit -u' or the control group's pids.max (docker run "
-			    "--pids-limit), or set "
-			    "OPENBLAS_NUM_THREADS=8.";
+			    "--pids-limit), or set OPENBLAS_NUM_THREADS=8.";
 	} else {
 		judge_pass(j, NULL, "%lld processes and threads may be there, enough for %lld CPUs",
 			   (long long)limit.v, (long long)cpus)->evidence = limit.src;
@@ -207,8 +203,8 @@ const struct check check_runtime_nproc = {
 	.id = "runtime.nproc",
 	.title = "limits allow a few threads for each CPU",
 	.why = "OpenBLAS starts a thread for each CPU in every process; where that is refused it "
-	       "prints "
-	       "'pthread_create failed: Resource temporarily unavailable' and may end the program.",
+	       "prints 'pthread_create failed: Resource temporarily unavailable' and may end the "
+	       "program.",
 	.advice = "Raise the limit, or set OPENBLAS_NUM_THREADS.",
 	.links = { "https://github.com/OpenMathLib/OpenBLAS/issues/1668" },
 	.needs = NEEDS(runtime),
