@@ -44,7 +44,7 @@ static bool is_ascii(const char *value, struct arena *mem)
 	buffer_end(&b);
 	c = arena_strdup(mem, b.v);
 	buffer_close(&b);
-	while (*c > 0)
+	while (*c && (unsigned char)*c < 0x80)
 		c++;
 	return !*c;
 }
