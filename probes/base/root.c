@@ -389,22 +389,29 @@ int root_names(const struct root *r, const char *dir, const char *const *names, 
 	return 0;
 }
 
-int root_match(const struct root *r, const char *dir, const char *begins, const char *ends,
-	       size_t max, struct arena *mem, const char **ret)
+static int open_dir(const struct root *r, const char *path, DIR **ret)
 {
-	int fd = open_inside(r, dir, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
-	ON_EXIT(close_dir) DIR *d = NULL;
-	const struct dirent *e;
+	int fd = open_inside(r, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK), rc;
 
 	if (fd < 0)
 		return fd;
-	d = fdopendir(fd);
-	if (!d) {
-		int rc = -errno;
+	*ret = fdopendir(fd);
+	if (*ret)
+		return 0;
+	rc = -errno;
+	close(fd);
+	return rc;
+}
 
-		close(fd);
+int root_match(const struct root *r, const char *dir, const char *begins, const char *ends,
+	       size_t max, struct arena *mem, const char **ret)
+{
+	ON_EXIT(close_dir) DIR *d = NULL;
+	const struct dirent *e;
+	int rc = open_dir(r, dir, &d);
+
+	if (rc < 0)
 		return rc;
-	}
 	while (errno = 0, (e = readdir(d))) {
 		struct span name = span_of(e->d_name);
 
@@ -426,20 +433,13 @@ static int by_name(const void *a, const void *b)
 int root_list(const struct root *r, const char *path, size_t max, struct arena *mem,
 	      const char *const **ret)
 {
-	int fd = open_inside(r, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
 	struct list names = { 0 };
 	ON_EXIT(close_dir) DIR *d = NULL;
 	const struct dirent *e;
+	int rc = open_dir(r, path, &d);
 
-	if (fd < 0)
-		return fd;
-	d = fdopendir(fd);
-	if (!d) {
-		int rc = -errno;
-
-		close(fd);
+	if (rc < 0)
 		return rc;
-	}
 	list_add(&names, NULL, mem);
 	while (errno = 0, (e = readdir(d))) {
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
