@@ -1,6 +1,6 @@
 # ampy: one Makefile, no recursion into folders, no configure step.  GNU make.
-#   make deps       install what the build needs      make check     all tests that need no root system
-#   make            build/ampy                        make check-all ... and those that do
+#   make deps       install what the build needs      make check     all tests that need no root rights
+#   make            build/ampy                        .ci/run        ... and those that do
 #   make doctor     deps, build, run it here          make bench fuzz coverage install
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -90,7 +90,7 @@ LDFLAGS_   := $(ld.$(MODE)) $(LDFLAGS)
 Q := $(if $(V),,@)
 say = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),@:,@printf '  %-7s %s\n' $1 $2)
 
-.PHONY: FORCE all deps test-deps doctor check check-all asan coverage fuzz bench valgrind \
+.PHONY: FORCE all deps test-deps doctor check asan coverage fuzz bench valgrind \
         install uninstall clean headers-alone layers lint roots units replays cases tools
 
 ifeq ($(MODE),release)
