@@ -82,8 +82,7 @@ PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(CORE_PKGS) $(NET_PKGS))
 TEST_LIBS  = $(shell $(PKG_CONFIG) --libs $(TEST_PKGS))
 endif
 
-CPPFLAGS_  := -I. -DAMPY_VERSION='"$(VERSION)"' -DAMPY_DATE='"$(DATE)"' -DAMPY_LIBDIR='"$(LIBDIR)"' \
-              -DAMPY_DATADIR='"$(DATADIR)"' $(CPPFLAGS)
+CPPFLAGS_  := -I. -DAMPY_VERSION='"$(VERSION)"' -DAMPY_DATE='"$(DATE)"' -DAMPY_LIBDIR='"$(LIBDIR)"' $(CPPFLAGS)
 CFLAGS_    := -std=c17 -fPIC $(WARN) $(flags.$(MODE)) $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_   := $(ld.$(MODE)) $(LDFLAGS)
 

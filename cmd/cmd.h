@@ -15,13 +15,11 @@ enum cmd_exit {
 	EXIT_FOUND = 1,       /* an answer that is not fine */
 	EXIT_USAGE = 2,       /* wrong usage or unusable input */
 	EXIT_BROKEN = 3,      /* the machine, the network or a tool failed us */
-	EXIT_UNFINISHED = 4,
 };
 
 /* What a command needs; main meets it before the command runs. */
 enum cmd_needs {
-	CMD_ROOT = 1 << 0,    /* env->root is open */
-	CMD_CHANGES = 1 << 1, /* may change the machine: refused on a root that it may not change */
+	CMD_ROOT = 1 << 0, /* env->root is open */
 };
 
 enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };

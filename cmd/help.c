@@ -18,7 +18,6 @@ static const char *const exits[][2] = {
 	{ "1",  "an answer that is not fine: something required fails or could not be judged" },
 	{ "2",  "wrong usage or unusable input" },
 	{ "3",  "the machine, the network or a tool failed" },
-	{ "4",  "not finished yet" },
 };
 
 static const char *spelled(const struct option_row *row, struct arena *mem)

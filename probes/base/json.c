@@ -64,16 +64,6 @@ const char *json_str(const struct json *j, const char *path, struct arena *mem)
 	return cJSON_IsString(node) ? arena_strdup(mem, node->valuestring) : NULL;
 }
 
-int json_bool(const struct json *j, const char *path, bool *ret)
-{
-	const cJSON *node = at(j, path);
-
-	if (!cJSON_IsBool(node))
-		return -ENOENT;
-	*ret = cJSON_IsTrue(node);
-	return 0;
-}
-
 const char *json_version(void)
 {
 	return cJSON_Version();

@@ -14,8 +14,6 @@ void json_free(struct json **j);
 
 /* The string at a path of object keys ("v1.cloud_name"), or NULL. */
 const char *json_str(const struct json *j, const char *path, struct arena *mem);
-/* True or false at a path: 0, or -ENOENT. */
-int json_bool(const struct json *j, const char *path, bool *ret) MUST_USE;
 
 /* The version of cJSON that is loaded. */
 const char *json_version(void);
