@@ -4,7 +4,7 @@
 #include "../probes/base/arena.h"
 #include "args.h"
 #include "help.h"
-#include "jsonout.h"
+#include "../probes/base/jsonout.h"
 #include "text.h"
 
 struct help_options { bool man; };

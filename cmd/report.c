@@ -7,7 +7,7 @@
 #include "../probes/distro.h"
 #include "../recipes/recipe.h"
 #include "headline.h"
-#include "jsonout.h"
+#include "../probes/base/jsonout.h"
 #include "next.h"
 #include "report.h"
 #include "text.h"

@@ -2,7 +2,7 @@
 #ifndef AMPY_SHOW_H
 #define AMPY_SHOW_H
 
-#include "jsonout.h"
+#include "../probes/base/jsonout.h"
 
 struct arena;
 struct err;

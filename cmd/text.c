@@ -4,7 +4,7 @@
 #include <stdarg.h>
 
 #include "text.h"
-#include "utf8.h"
+#include "../probes/base/utf8.h"
 
 static const char *const codes[] = {
 	[STYLE_PLAIN] = NULL,       [STYLE_BOLD] = "\033[1m",    [STYLE_DIM] = "\033[2m",

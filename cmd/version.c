@@ -4,7 +4,7 @@
 #include "../probes/base/json.h"
 #include "../probes/base/module.h"
 #include "help.h"
-#include "jsonout.h"
+#include "../probes/base/jsonout.h"
 
 enum cmd_exit help_version(struct env *env)
 {

@@ -9,12 +9,25 @@ struct arena;
 struct err;
 struct text;
 
+struct cell;
+struct span;
+
 struct child {
 	const char *const *argv;   /* argv[0] is a path: nothing is looked for on PATH */
+	const char *const *env;    /* VAR=value beside and in place of the clean ones; or NULL */
 	const char *tmpdir;        /* TMPDIR and HOME for it; NULL: ours, if set */
-	unsigned seconds;          /* then its whole process group is killed */
+	unsigned seconds;          /* then its whole process group is killed; 0: no limit */
 	size_t max_output;         /* bytes of what it prints and complains, together */
 	const volatile int *stop;  /* not 0 (set by a signal handler): give up; or NULL */
+	bool gentle;               /* ... but then only send the child SIGINT and wait for its end */
+	const struct cell *cell;   /* as whom and where; NULL: as ourselves, on the live machine */
+	/* Instead of being kept, what it prints is handed on as it comes (max_output is unused). */
+	void (*on_output)(void *user, struct span piece);
+	/* It gets a pipe as descriptor 3; what it writes there is handed on as it comes. */
+	void (*on_status)(void *user, struct span piece);
+	/* Called every 100 ms or so while it runs; or NULL. */
+	void (*on_tick)(void *user);
+	void *user;
 };
 
 /* Runs it to its end.  0 with its exit status (128 + the signal that ended it) and what it printed;

@@ -1,7 +1,7 @@
 /* JSON from hostile bytes, and the writer over whatever string it gave. */
 #include "probes/base/base.h"
 
-#include "cmd/jsonout.h"
+#include "probes/base/jsonout.h"
 #include "fuzz.h"
 #include "probes/base/buffer.h"
 #include "probes/base/json.h"

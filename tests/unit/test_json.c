@@ -3,8 +3,8 @@
 
 #include <errno.h>
 
-#include "cmd/jsonout.h"
-#include "cmd/utf8.h"
+#include "probes/base/jsonout.h"
+#include "probes/base/utf8.h"
 #include "probes/base/arena.h"
 #include "probes/base/buffer.h"
 #include "probes/base/json.h"

@@ -2,7 +2,7 @@
 #ifndef AMPY_UTF8_H
 #define AMPY_UTF8_H
 
-#include "../probes/base/base.h"
+#include "base.h"
 
 /* The length of the well-formed character at s (1 to 4, at most n), or 0. */
 size_t utf8_take(const char *s, size_t n);

@@ -2,7 +2,7 @@
 #ifndef AMPY_JSONOUT_H
 #define AMPY_JSONOUT_H
 
-#include "../probes/base/base.h"
+#include "base.h"
 
 struct json_out {
 	FILE *to;

@@ -1,5 +1,5 @@
 /* UTF-8 (RFC 3629). */
-#include "../probes/base/base.h"
+#include "base.h"
 
 #include "utf8.h"
 

@@ -1,5 +1,5 @@
 /* Writing JSON (RFC 8259). */
-#include "../probes/base/base.h"
+#include "base.h"
 
 #include <assert.h>
 #include <inttypes.h>
