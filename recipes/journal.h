@@ -121,7 +121,7 @@ int journal_parse(const struct text *text, struct arena *mem, struct run *ret, s
  */
 int journal_runs(const struct root *root, const char *dir, struct arena *mem, struct run **ret,
 		 size_t *n, const char *const **complaints, struct err *err) MUST_USE;
-/* The pid that holds the lock (1 where it does not say), 0: nobody, or a negative errno.  *who, where
+/* The pid that holds the lock (1 where it does not say), 0: nobody, or a negative errno.  *who, if
  * asked for, is then set to "ampy setup (pid 12), since 2026-11-22T12:00:00Z".
  */
 int journal_holder(const struct root *root, const char *dir, struct arena *mem, const char **who);
