@@ -133,6 +133,10 @@ $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(lib_obj)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
+# Writes any plan as a script, for tests/integration/render.sh.
+$B/tests/render: $B/tests/render.o $(lib_obj)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+
 # The stamp holds the command line: change a flag and everything rebuilds.
 stamp := $B/.flags
 $(stamp): FORCE
