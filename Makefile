@@ -133,6 +133,10 @@ $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(lib_obj)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
+# What the integration tests drive where no command does.
+$B/tests/drive: $B/tests/drive.o $(lib_obj)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+
 # The stamp holds the command line: change a flag and everything rebuilds.
 stamp := $B/.flags
 $(stamp): FORCE
