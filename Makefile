@@ -31,7 +31,7 @@ PKG_CONFIG ?= pkg-config
 
 # A layer is a list of folders; nothing lists files.  ampy-net.so is the one part apart.
 base_src    := $(wildcard probes/base/*.c)
-probes_src  := $(wildcard probes/*.c probes/checks/*.c)
+probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c)
 recipes_src := $(wildcard recipes/*.c)
 cmd_src     := $(wildcard cmd/*.c)
 net_src     := $(wildcard probes/net/*.c)
