@@ -177,7 +177,9 @@ static bool tells(const struct textlist *l, const char *p, const char *end)
 		return memcmp(p, name, NAME_AT - 1) == 0;
 	p += NAME_AT;
 	lf = memchr(p, '\n', (size_t)(end - p));
-	return !lf || lf[-1] == ' ' || asked_maybe(l->r.asked, (struct span){ p, (size_t)(lf - p) });
+	/* A blank around the name is taken off elsewhere. */
+	return !lf || (unsigned char)p[0] <= ' ' || (unsigned char)lf[-1] <= ' ' ||
+	       asked_maybe(l->r.asked, (struct span){ p, (size_t)(lf - p) });
 }
 
 /* The first line after p that may tell something.  What most of the time of reading a list is spent
