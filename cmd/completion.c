@@ -51,6 +51,10 @@ static void value_case(FILE *to, const struct option_row *r, size_t n)
 				fprintf(to, "%s%s", k ? " " : "", profile_names[k]);
 			fputs("\" -- \"$cur\")\n", to);
 			break;
+		case WORDS_FORM:
+			fputs("mapfile -t COMPREPLY < <(compgen -W \"sh cloud-config dockerfile\" "
+			      "-- \"$cur\")\n", to);
+			break;
 		case WORDS_NONE:
 			fputs("COMPREPLY=()\n", to);
 			break;
