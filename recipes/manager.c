@@ -157,7 +157,7 @@ const struct manager *manager_find(const char *name)
 	return NULL;
 }
 
-const struct manager *manager_of(const struct root *root, const struct packages_facts *facts,
+const struct manager *manager_here(const struct root *root, const struct packages_facts *facts,
 				 struct arena *mem)
 {
 	const char *program = facts->manager.src, *real;

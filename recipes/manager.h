@@ -50,7 +50,7 @@ struct manager {
 /* By its name; NULL when it is none of ours. */
 const struct manager *manager_find(const char *name);
 /* Of a root: /usr/bin/dnf may lead to dnf5, and the fact says dnf for microdnf too. */
-const struct manager *manager_of(const struct root *root, const struct packages_facts *facts,
+const struct manager *manager_here(const struct root *root, const struct packages_facts *facts,
 				 struct arena *mem);
 /* The whole argv; NULL when this manager has no such verb. */
 const char *const *manager_argv(const struct manager *m, enum manager_verb verb,

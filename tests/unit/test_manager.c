@@ -51,7 +51,7 @@ static void which(void **state)
 			assert_int_equal(close(creat(to, 0755)), 0);
 		}
 		assert_int_equal(root_open(dir, &root, &err), 0);
-		m = manager_of(root, &facts, mem);
+		m = manager_here(root, &facts, mem);
 		root_close(root);
 		assert_int_equal(scratch_remove(dir), 0);
 		if (!roots[i].want)
@@ -59,7 +59,7 @@ static void which(void **state)
 		else
 			assert_string_equal(m->name, roots[i].want);
 	}
-	assert_null(manager_of(NULL, &(struct packages_facts){ 0 }, mem));
+	assert_null(manager_here(NULL, &(struct packages_facts){ 0 }, mem));
 	arena_free(mem);
 }
 
