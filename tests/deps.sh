@@ -20,7 +20,8 @@ list() {
 			fuzzer=libclang-rt-14-dev mmdebstrap=mmdebstrap qemu-aarch64-static=qemu-user-static \
 			update-binfmts=binfmt-support lscpu=util-linux zstd=zstd aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
-			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
+			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
+			gpg-agent=gpg-agent nsenter=util-linux
 		;;
 	dnf-build)
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \
