@@ -230,7 +230,8 @@ one_document() {
 MACHINE_TOOLS="jq strace python3 apt-ftparchive gpg dpkg-deb mmdebstrap nsenter unshare shellcheck ldd"
 
 # machines AMPY SCRIPT TEST...: makes the root, then "SCRIPT --one TEST" in a copy of it for each test,
-# JOBS at a time, and counts what they say.
+# JOBS at a time, and counts what they say. Before them `before_tests` is called, where there is one;
+# with --points the tests are what `points` prints then.
 machines() {
 	local log none ampy=$1 script=$2
 	shift 2
@@ -244,18 +245,19 @@ machines() {
 	trap 'rm -rf "$WORK"' EXIT
 	chmod 755 "$WORK"
 	mkdir "$WORK/log"
+	export WORK
+	export -f copy
 	if ! machine_root "$WORK" "$ampy"; then
 		skip "no root could be made" && finish
 	fi
 	! declare -F before_tests >/dev/null || before_tests
-	export WORK
-	export -f copy
+	if [ "$*" = --points ]; then points; else printf '%s\n' "$@"; fi >"$WORK/tests"
 	# shellcheck disable=SC2016
-	printf '%s\n' "$@" | xargs -P "${JOBS:-3}" -d '\n' -I '{}' bash -c '
+	xargs -P "${JOBS:-3}" -d '\n' -I '{}' bash -c '
 		log=$WORK/log/${1// /-}
 		LIMIT=900 copy "$WORK/root" bash "$0" --one "$1" </dev/null >"$log" 2>&1
 		echo "exit $?" >>"$log"
-		grep -v -E "^exit |^[0-9]+ passed" "$log"' "$script" '{}'
+		grep -v -E "^(exit|phase:) |^[0-9]+ passed" "$log"' "$script" '{}' <"$WORK/tests"
 	for log in "$WORK"/log/*; do
 		PASSED=$((PASSED + $(grep -c '^ok ' "$log")))
 		FAILED=$((FAILED + $(grep -c '^FAIL ' "$log")))
