@@ -8,7 +8,7 @@ verdicts() {
 	jq -r "[.findings[] | select($1).id] | unique | join(\" \")" "$T/out" 2>&1
 }
 
-# cycle NAME OPTION...: in COPY, with ampy there; OPTION is given to doctor and to setup.
+# cycle NAME [OPTION...]: in COPY, with ampy there; OPTION is given to doctor and to setup.
 cycle() {
 	local i began
 	TEST=$1
