@@ -31,7 +31,7 @@ PKG_CONFIG ?= pkg-config
 
 # A layer is a list of folders; nothing lists files.  ampy-net.so is the one part apart.
 base_src    := $(wildcard probes/base/*.c)
-probes_src  := $(wildcard probes/*.c probes/checks/*.c)
+probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c)
 recipes_src := $(wildcard recipes/*.c)
 cmd_src     := $(wildcard cmd/*.c)
 net_src     := $(wildcard probes/net/*.c)
@@ -131,6 +131,10 @@ $B/tests/test_%: $B/tests/unit/test_%.o $(lib_obj)
 
 $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(lib_obj)
 	$Qmkdir -p $(@D)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+
+# What the integration tests drive where no command does; `render` writes any plan as a script.
+$B/tests/drive $B/tests/render: $B/tests/%: $B/tests/%.o $(lib_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
 # The stamp holds the command line: change a flag and everything rebuilds.

@@ -3,11 +3,12 @@
 #include "../probes/base/base.h"
 
 #include "../probes/base/arena.h"
+#include "../probes/base/jsonout.h"
 #include "../probes/base/root.h"
+#include "../probes/checks/chosen.h"
 #include "../probes/distro.h"
 #include "../recipes/recipe.h"
 #include "headline.h"
-#include "../probes/base/jsonout.h"
 #include "next.h"
 #include "report.h"
 #include "text.h"
@@ -341,7 +342,7 @@ static void page_open(struct page *p, struct env *env, const struct report *r)
 	/* Compiled in and read by a test: where they fail, cures are only not named. */
 	if (recipes_builtin(env->mem, &p->recipes, &err) < 0)
 		p->recipes = NULL;
-	p->python = headline_python(r->facts);
+	p->python = python_branch_beside(r->facts);
 	for (size_t i = 0; i < r->found->n; i++)
 		if (strlen(r->found->v[i].check->id) > longest)
 			longest = strlen(r->found->v[i].check->id);

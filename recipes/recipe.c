@@ -8,14 +8,17 @@
 #include "../probes/base/ini.h"
 #include "../probes/base/scan.h"
 #include "../probes/distro.h"
+#include "../probes/probe.h"
 #include "builtin.h"
 #include "recipe.h"
 
-enum { MAX_RECIPES = 256, MAX_PLACES = 64 };
+enum { MAX_RECIPES = 256, MAX_PLACES = 64, MAX_PROFILES = 16, MAX_WHEN = 16, MAX_NAME = 128 };
 
 struct recipes {
 	struct recipe v[MAX_RECIPES];
 	size_t n;
+	struct recipe_profile profiles[MAX_PROFILES];
+	size_t nprofiles;
 };
 
 struct recipes *recipes_new(struct arena *mem)
@@ -36,9 +39,63 @@ const struct recipe *recipes_find(const struct recipes *r, const char *id)
 	return NULL;
 }
 
+const struct recipe *recipes_at(const struct recipes *r, size_t i)
+{
+	return &r->v[i];
+}
+
+const struct recipe_profile *recipes_profile(const struct recipes *r, const char *id)
+{
+	for (size_t i = 0; id && i < r->nprofiles; i++)
+		if (strcmp(r->profiles[i].id, id) == 0)
+			return &r->profiles[i];
+	return NULL;
+}
+
+size_t recipes_profiles(const struct recipes *r)
+{
+	return r->nprofiles;
+}
+
+const struct recipe_profile *recipes_profile_at(const struct recipes *r, size_t i)
+{
+	return &r->profiles[i];
+}
+
+static bool has_word(const char *const *words, const char *word)
+{
+	for (; words && *words; words++)
+		if (strcmp(*words, word) == 0)
+			return true;
+	return false;
+}
+
+bool recipe_cures(const struct recipe *r, const char *finding)
+{
+	return has_word(r->cures, finding);
+}
+
+bool profile_has(const struct recipe_profile *p, const char *recipe)
+{
+	return has_word(p->recipes, recipe);
+}
+
+int recipes_whole(const struct recipes *r, struct err *err)
+{
+	for (size_t i = 0; i < r->nprofiles; i++)
+		for (const char *const *id = r->profiles[i].recipes; *id; id++)
+			if (!recipes_find(r, *id))
+				return err_set(err, -ENOENT,
+					       "the profile '%s' names the recipe '%s', which is "
+					       "not there", r->profiles[i].id, *id);
+	return 0;
+}
+
+/* What one file says so far: a recipe, or a profile. */
 struct reading {
 	struct recipes *all;
 	struct recipe *now;
+	struct recipe_profile *profile;
 	struct arena *mem;
 };
 
@@ -47,18 +104,34 @@ static bool alnum(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* [A-Za-z0-9][A-Za-z0-9.+_:=@-]*, and {v} or {n} for the version of Python. */
-static bool is_package(const char *name)
+/* With `holes` also {v} and {n}, for the version of Python. */
+static bool is_name(const char *name, bool holes)
 {
-	if (!alnum(*name))
+	if (!alnum(*name) || strlen(name) > MAX_NAME)
 		return false;
 	for (; *name; name++) {
-		if (strncmp(name, "{v}", 3) == 0 || strncmp(name, "{n}", 3) == 0)
+		if (holes && (strncmp(name, "{v}", 3) == 0 || strncmp(name, "{n}", 3) == 0))
 			name += 2;
 		else if (!alnum(*name) && !strchr(".+_:=@-", *name))
 			return false;
 	}
 	return true;
+}
+
+bool package_name_fits(const char *name)
+{
+	return is_name(name, false);
+}
+
+const char *const *word_candidates(const char *word, struct arena *mem)
+{
+	struct span rest = span_of(word), one;
+	struct list names = { 0 };
+
+	while (span_cut(rest, '|', &one, &rest))
+		list_add(&names, span_dup(one, mem), mem);
+	list_add(&names, span_dup(rest, mem), mem);
+	return names.v;
 }
 
 static int add_places(struct reading *r, const char *section, const char *where,
@@ -79,14 +152,87 @@ static int add_places(struct reading *r, const char *section, const char *where,
 			return err_set(err, -EBADMSG, "'%s' stands twice in [%s]", where, section);
 	list_add(&names, NULL, r->mem);
 	while (scan_word(&rest, &word)) {
-		const char *name = span_dup(word, r->mem);
+		const char *all = span_dup(word, r->mem);
 
-		if (!is_package(name))
-			return err_set(err, -EBADMSG, "'%s' cannot be the name of a %s", name,
-				       packages ? "package" : "repository");
-		list_add(&names, name, r->mem);
+		for (const char *const *name = word_candidates(all, r->mem); *name; name++)
+			if (!is_name(*name, true) || (!packages && strchr(all, '|')))
+				return err_set(err, -EBADMSG, "'%s' cannot be the name of a %s",
+					       packages ? *name : all,
+					       packages ? "package" : "repository");
+		list_add(&names, all, r->mem);
 	}
 	(*v)[(*count)++] = (struct recipe_names){ arena_strdup(r->mem, where), names.v };
+	return 0;
+}
+
+static const char *const *words_of(const char *value, struct arena *mem)
+{
+	struct span rest = span_of(value), word;
+	struct list words = { 0 };
+
+	list_add(&words, NULL, mem);
+	while (scan_word(&rest, &word))
+		list_add(&words, span_dup(word, mem), mem);
+	return words.v;
+}
+
+/* The field "cpu.arch" of the facts, with its probe; NULL when there is none. */
+static const struct fact_field *field_of(const char *name, unsigned *probe)
+{
+	struct span before, field;
+
+	if (!span_cut(span_of(name), '.', &before, &field))
+		return NULL;
+	for (unsigned i = 0; i < PROBE_COUNT; i++)
+		for (size_t k = 0; span_is(before, probes[i]->name) && k < probes[i]->nfields; k++)
+			if (span_is(field, probes[i]->fields[k].name)) {
+				*probe = i;
+				return &probes[i]->fields[k];
+			}
+	return NULL;
+}
+
+static int add_condition(struct reading *r, const char *fact, const char *value, struct err *err)
+{
+	struct recipe *now = r->now;
+	unsigned probe;
+
+	if (!field_of(fact, &probe))
+		return err_set(err, -EBADMSG, "there is no fact '%s'", fact);
+	if (!now->when)
+		now->when = TAKE_N(r->mem, MAX_WHEN, struct recipe_condition);
+	if (now->nwhen == MAX_WHEN)
+		return err_set(err, -EBADMSG, "more than %d lines in [when]", MAX_WHEN);
+	now->when[now->nwhen++] = (struct recipe_condition){ arena_strdup(r->mem, fact),
+							     arena_strdup(r->mem, value) };
+	return 0;
+}
+
+/* A key of [recipe] or [profile]. */
+static int add_head(struct reading *r, const char *section, const char *key, const char *value,
+		    struct err *err)
+{
+	bool profile = strcmp(section, "profile") == 0;
+	const char **id = profile ? &r->profile->id : &r->now->id;
+	const char **title = profile ? &r->profile->title : &r->now->title;
+	const char *const **words = profile ? &r->profile->recipes : &r->now->cures;
+	const char *third = profile ? "recipes" : "cures";
+
+	if (strcmp(key, "id") == 0) {
+		if (!is_name(value, false))
+			return err_set(err, -EBADMSG, "'%s' cannot be an id", value);
+		if (profile ? recipes_profile(r->all, value) != NULL
+			    : recipes_find(r->all, value) != NULL)
+			return err_set(err, -EBADMSG, "the id '%s' is taken", value);
+		*id = arena_strdup(r->mem, value);
+	} else if (strcmp(key, "title") == 0) {
+		*title = arena_strdup(r->mem, value);
+	} else if (strcmp(key, third) == 0) {
+		*words = words_of(value, r->mem);
+	} else {
+		return err_set(err, -EBADMSG, "unknown key '%s' in [%s] (id, title, %s)", key,
+			       section, third);
+	}
 	return 0;
 }
 
@@ -98,30 +244,39 @@ static int each(void *user, const char *section, const char *key, const char *va
 	(void)line;
 	if (strcmp(section, "packages") == 0 || strcmp(section, "repositories") == 0)
 		return add_places(r, section, key, value, err);
-	if (strcmp(section, "recipe") != 0)
-		return err_set(err, -EBADMSG,
-			       "unknown section '[%s]' ([recipe], [packages], [repositories])",
-			       section);
-	if (strcmp(key, "title") == 0) {
-		r->now->title = arena_strdup(r->mem, value);
-		return 0;
-	}
-	if (strcmp(key, "id") != 0)
-		return err_set(err, -EBADMSG, "unknown key '%s' in [recipe] (id, title)", key);
-	if (recipes_find(r->all, value))
-		return err_set(err, -EBADMSG, "the id '%s' is taken", value);
-	r->now->id = arena_strdup(r->mem, value);
+	if (strcmp(section, "when") == 0)
+		return add_condition(r, key, value, err);
+	if (strcmp(section, "recipe") == 0 || strcmp(section, "profile") == 0)
+		return add_head(r, section, key, value, err);
+	return err_set(err, -EBADMSG,
+		       "unknown section '[%s]' ([recipe], [packages], [repositories], [when], or "
+		       "[profile])",
+		       section);
+}
+
+static int add_profile(struct recipes *r, const char *where, const struct recipe_profile *p,
+		       struct err *err)
+{
+	if (!p->title || !p->recipes)
+		return err_set(err, -EBADMSG, "'%s': [profile] lacks its %s", where,
+			       p->title ? "recipes" : "title");
+	if (r->nprofiles == MAX_PROFILES)
+		return err_set(err, -E2BIG, "'%s': more than %d profiles", where, MAX_PROFILES);
+	r->profiles[r->nprofiles++] = *p;
 	return 0;
 }
 
 int recipes_add(struct recipes *r, const char *where, const struct text *text, struct arena *mem,
 		struct err *err)
 {
-	struct recipe now = { 0 };
-	struct reading reading = { .all = r, .now = &now, .mem = mem };
+	struct recipe now = { .cures = words_of("", mem) };
+	struct recipe_profile profile = { 0 };
+	struct reading reading = { .all = r, .now = &now, .profile = &profile, .mem = mem };
 
 	if (ini_read(text, each, &reading, err) < 0)
 		return err_context(err, "'%s'", where);
+	if (profile.id)
+		return add_profile(r, where, &profile, err);
 	if (!now.id || !now.title)
 		return err_set(err, -EBADMSG, "'%s': [recipe] lacks its %s", where,
 			       now.id ? "title" : "id");
@@ -129,6 +284,49 @@ int recipes_add(struct recipes *r, const char *where, const struct text *text, s
 		return err_set(err, -E2BIG, "'%s': more than %d recipes", where, MAX_RECIPES);
 	r->v[r->n++] = now;
 	return 0;
+}
+
+/* Whether one row's cell has the value a condition asks for. */
+static bool cell_is(const struct fact_field *field, const void *cell, const char *value)
+{
+	if (((const struct fact_any *)cell)->state != FACT_KNOWN)
+		return false;
+	switch (field->type) {
+	case FACT_bool:
+		return strcmp(value, ((const struct fact_bool *)cell)->v ? "yes" : "no") == 0;
+	case FACT_int: {
+		uint64_t n;
+
+		return scan_number(span_of(value), INT64_MAX, &n) == 0 &&
+		       (int64_t)n == ((const struct fact_int *)cell)->v;
+	}
+	case FACT_str:
+		return strcmp(((const struct fact_str *)cell)->v, value) == 0;
+	case FACT_list:
+		return has_word(((const struct fact_list *)cell)->v, value);
+	}
+	return false;
+}
+
+bool recipe_applies(const struct recipe *r, const struct facts *facts, const char **why,
+		    struct arena *mem)
+{
+	for (size_t i = 0; i < r->nwhen; i++) {
+		unsigned probe = 0;
+		const struct fact_field *field = field_of(r->when[i].fact, &probe);
+		const struct facts_group *g = &facts->of[probe];
+		bool any = false;
+
+		for (size_t k = 0; field && k < g->n && !any; k++)
+			any = cell_is(field, (const char *)g->rows + k * probes[probe]->row_size +
+					     field->at, r->when[i].value);
+		if (!any) {
+			*why = arena_printf(mem, "'%s' is only for machines where %s is %s", r->id,
+					    r->when[i].fact, r->when[i].value);
+			return false;
+		}
+	}
+	return true;
 }
 
 int recipes_builtin(struct arena *mem, struct recipes **ret, struct err *err)
@@ -142,6 +340,8 @@ int recipes_builtin(struct arena *mem, struct recipes **ret, struct err *err)
 		if (rc < 0)
 			return rc;
 	}
+	if (recipes_whole(r, err) < 0)
+		return err->code;
 	*ret = r;
 	return 0;
 }
@@ -161,15 +361,14 @@ static const char *major_of(const char *version, struct arena *mem)
 
 static const char *filled(const char *name, const char *python, struct arena *mem)
 {
-	const char *hole = strchr(name, '{');
 	const char *dot = python ? strchr(python, '.') : NULL;
 
-	if (!hole || !dot)
-		return name;
-	if (hole[1] == 'v')
-		return arena_printf(mem, "%.*s%s%s", (int)(hole - name), name, python, hole + 3);
-	return arena_printf(mem, "%.*s%.*s%s%s", (int)(hole - name), name, (int)(dot - python),
-			    python, dot + 1, hole + 3);
+	for (const char *hole; dot && (hole = strchr(name, '{'));)
+		name = hole[1] == 'v'
+			? arena_printf(mem, "%.*s%s%s", (int)(hole - name), name, python, hole + 3)
+			: arena_printf(mem, "%.*s%.*s%s%s", (int)(hole - name), name,
+				       (int)(dot - python), python, dot + 1, hole + 3);
+	return name;
 }
 
 /* Where names may stand for a distribution, the closest first. */
@@ -186,8 +385,8 @@ static void places_of(const struct distro_facts *d, struct arena *mem, const cha
 	ret[4] = family;
 }
 
-const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
-				   const char *python, struct arena *mem)
+const char *const *recipe_words(const struct recipe *r, const struct distro_facts *d,
+				const char *python, struct arena *mem)
 {
 	const char *const *found = NULL;
 	struct list names = { 0 };
@@ -209,6 +408,18 @@ const char *const *recipe_packages(const struct recipe *r, const struct distro_f
 	for (; *found; found++)
 		list_add(&names, filled(*found, python, mem), mem);
 	return names.v;
+}
+
+const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
+				   const char *python, struct arena *mem)
+{
+	const char *const *words = recipe_words(r, d, python, mem);
+	struct list names = { 0 };
+
+	list_add(&names, NULL, mem);
+	for (; words && *words; words++)
+		list_add(&names, word_candidates(*words, mem)[0], mem);
+	return words ? names.v : NULL;
 }
 
 const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,

@@ -23,7 +23,7 @@ static void builtin(void **state)
 		n++;
 	assert_true(n >= 10);
 	assert_int_equal(recipes_builtin(mem, &r, &err), 0);
-	assert_int_equal(recipes_count(r), n);
+	assert_int_equal(recipes_count(r) + recipes_profiles(r), n);
 	arena_free(mem);
 }
 
@@ -33,11 +33,17 @@ static void broken(void **state)
 	} rows[] = {
 		{ "[recipe]\nid = a\n", "'x.ini': [recipe] lacks its title" },
 		{ "[recipe]\nid = a\ntitel = b\n",
-		  "'x.ini': line 3: unknown key 'titel' in [recipe] (id, title)" },
+		  "'x.ini': line 3: unknown key 'titel' in [recipe] (id, title, cures)" },
 		{ "[recipe]\nid = taken\n", "'x.ini': line 2: the id 'taken' is taken" },
 		{ "[package]\nid = a\n",
 		  "'x.ini': line 2: unknown section '[package]' ([recipe], [packages], "
-		  "[repositories])" },
+		  "[repositories], [when], or [profile])" },
+		{ "[profile]\nid = p\ntitle = T\n", "'x.ini': [profile] lacks its recipes" },
+		{ "[when]\ncpu.ach = aarch64\n", "'x.ini': line 2: there is no fact 'cpu.ach'" },
+		{ "[packages]\ndebian = a||b\n",
+		  "'x.ini': line 2: '' cannot be the name of a package" },
+		{ "[repositories]\nrhel = a|b\n",
+		  "'x.ini': line 2: 'a|b' cannot be the name of a repository" },
 		{ "[packages]\ndebian = a;rm\n",
 		  "'x.ini': line 2: 'a;rm' cannot be the name of a package" },
 		{ "[packages]\ndebian = -y\n",
