@@ -210,6 +210,12 @@ coverage:
 	$Q$(MAKE) --no-print-directory MODE=coverage check-here
 	$Qgcovr --root . --object-directory build/coverage --exclude 'tests/|build/' --print-summary
 
+# As root: the whole way of setup on a real Debian for arm64, under emulation.
+.PHONY: check-arm64
+check-arm64:
+	$Qtests/deps.sh build test ci
+	$Qtests/integration/setup-arm64.sh
+
 # Every header compiles alone.
 headers-alone: $(patsubst %.h,$B/%.h.ok,$(headers))
 $B/%.h.ok: %.h $(stamp)
