@@ -118,8 +118,10 @@ static int set_files(posix_spawn_file_actions_t *actions, int out, int status)
 	return rc;
 }
 
-static int plain(char *const *argv, char *const *env, int out, int status, pid_t *pid)
+static int plain(char *const *argv, char *const *env, int out, int status, bool foreground,
+		 pid_t *pid)
 {
+	short group = foreground ? 0 : POSIX_SPAWN_SETPGROUP;
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t none, all;
@@ -138,9 +140,9 @@ static int plain(char *const *argv, char *const *env, int out, int status, pid_t
 		(void)posix_spawnattr_setpgroup(&attributes, 0);
 		(void)posix_spawnattr_setsigmask(&attributes, &none);
 		(void)posix_spawnattr_setsigdefault(&attributes, &all);
-		(void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP |
-								    POSIX_SPAWN_SETSIGMASK |
-								    POSIX_SPAWN_SETSIGDEF);
+		(void)posix_spawnattr_setflags(&attributes,
+					       (short)(group | POSIX_SPAWN_SETSIGMASK |
+						       POSIX_SPAWN_SETSIGDEF));
 		rc = set_files(&actions, out, status);
 		if (!rc)
 			rc = posix_spawn(pid, argv[0], &actions, &attributes, argv, env);
@@ -159,6 +161,6 @@ int spawn(const struct child *c, int out, int status, struct arena *mem, pid_t *
 	/* posix_spawn(3) can neither become another user nor enter a root. */
 	if (c->cell && (c->cell->root || c->cell->user))
 		return enter(&(struct enter){ c->cell, argv, env, out, status }, mem, pid, err);
-	rc = plain(argv, env, out, status, pid);
+	rc = plain(argv, env, out, status, c->foreground, pid);
 	return rc < 0 ? err_set(err, rc, "cannot start '%s': %s", argv[0], strerror(-rc)) : 0;
 }
