@@ -1,5 +1,5 @@
-/* The package manager's steps: locks are waited for, what may pass is tried again, and names that do
- * not exist do not sink the others.
+/* The package manager's steps: locks are waited for, what may pass is tried again, and names that
+ * do not exist do not sink the others.
  */
 #include "../probes/base/base.h"
 
