@@ -1,4 +1,4 @@
-/* An answer in parts: for a command that asks, or that takes its time. */
+/* An answer before its time: for a command that asks, or that takes its time. */
 #include "../probes/base/base.h"
 
 #include "../probes/base/buffer.h"
