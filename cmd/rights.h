@@ -12,8 +12,8 @@ struct rights {
 	const char *const *as_root;      /* what stands before a step that needs rights, or NULL */
 };
 
-/* Can this plan be applied to env->root by whoever runs us?  EXIT_USAGE (a root that is not trusted),
- * EXIT_BROKEN with the command to type.  May ask sudo for a password, on a terminal.
+/* Can this plan be applied to env->root by whoever runs us?  EXIT_USAGE (a root that is not
+ * trusted), EXIT_BROKEN with the command to type.  May ask sudo for a password, on a terminal.
  */
 enum cmd_exit rights_find(struct env *env, const struct plan *plan, bool trust_root,
 			  struct rights *ret);

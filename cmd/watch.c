@@ -61,7 +61,8 @@ static void begin(void *user, size_t i, const struct step *step)
 	struct watching *w = user;
 
 	w->title = step->title;
-	w->number = i + 1;
+	(void)i;
+	w->number++;
 	w->percent = -1;
 	if (w->silent)
 		return;
@@ -101,9 +102,10 @@ static void end(void *user, size_t i, const struct step *step, const struct step
 	struct watching *w = user;
 	const char *state = result->state == RESULT_DONE ? "done" : "FAILED";
 
+	(void)i;
 	close_line(w);
 	if (!w->silent)
-		put_line(arena_printf(w->mem, "%zu  %s: %s in %lld.%lld s", i + 1, step->title,
+		put_line(arena_printf(w->mem, "%zu  %s: %s in %lld.%lld s", w->number, step->title,
 				      state, (long long)result->milliseconds / 1000,
 				      (long long)result->milliseconds % 1000 / 100));
 	for (const char *const *line = result->tail;

@@ -19,14 +19,15 @@ struct effect {
 int effect_manager(struct effect *e, struct err *err) MUST_USE;
 int effect_venv(struct effect *e, struct err *err) MUST_USE;
 
-/* What is started: with this environment on top of the clean one, in this cell (NULL: the run's). */
+/* What is started: with this environment on top of the clean one, in this cell (NULL: the run's).
+ * */
 struct command_line {
 	const char *const *argv, *const *env;
 	const struct cell *cell;
 };
 
-/* Starts it with the step's rights; what it says goes to the log and to `said`, and whole to *output
- * when that is not NULL.  0 with its exit status.
+/* Starts it with the step's rights; what it says goes to the log and to `said`, and whole to
+ * *output when that is not NULL.  0 with its exit status.
  */
 int effect_start(struct effect *e, const struct command_line *c, int *status, struct said *said,
 		 struct text *output, struct err *err) MUST_USE;
@@ -36,8 +37,8 @@ int effect_run(struct effect *e, const char *const *argv, int *status, struct sa
 /* Waits so long, saying why: 0, or -EINTR. */
 int effect_pause(const struct effect *e, unsigned seconds, const char *why,
 		 struct err *err) MUST_USE;
-/* Is there room for what these packages ("Inst" lines of apt-get -s) bring?  0, or -ENOSPC with what
- * is needed and what is free.  What cannot be told is no reason to refuse.
+/* Is there room for what these packages ("Inst" lines of apt-get -s) bring?  0, or -ENOSPC with
+ * what is needed and what is free.  What cannot be told is no reason to refuse.
  */
 int effect_space(const struct effect *e, const struct text *simulated, struct err *err) MUST_USE;
 

@@ -1,4 +1,5 @@
-/* The steps of virtual environments: as their owner, with what pip needs and nobody else may see. */
+/* The steps of virtual environments: as their owner, with what pip needs and nobody else may see.
+ * */
 #include "../probes/base/base.h"
 
 #include <errno.h>

@@ -9,9 +9,9 @@ struct err;
 struct root;
 struct span;
 
-/* Opens the log of the run `id` for appending: /var/log/ampy/ID.log of the root, or, for a user on the
- * live machine, ID.log in the folder of the journal.  The folder is 0700, the file 0600.  *path is its
- * name, *fd is closed by the caller.
+/* Opens the log of the run `id` for appending: /var/log/ampy/ID.log of the root, or, for a user on
+ * the live machine, ID.log in the folder of the journal.  The folder is 0700, the file 0600. 
+ * *path is its name, *fd is closed by the caller.
  */
 int runlog_open(const struct root *root, const char *id, struct arena *mem, int *fd,
 		const char **path, struct err *err) MUST_USE;

@@ -4,6 +4,8 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=/dev/null
 . tests/integration/lib.sh
+# shellcheck source=/dev/null
+. tests/integration/cross.sh
 
 if [ "$(id -u)" -ne 0 ] || ! namespaces; then
 	skip "an arm64 system needs root rights and mounts of its own"
@@ -17,19 +19,9 @@ work=$(scratch arm64 4000)
 trap 'rm -rf "$work"' EXIT
 sys=$work/sys
 
-# The libraries of Debian 12 for arm64, unpacked and not configured: enough to link and to run with.
-TMPDIR=$work timeout 300 mmdebstrap --quiet --arch=arm64 --variant=extract \
-	--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
-	--include=libc6-dev,libcurl4-openssl-dev,libinih-dev,libgit2-dev,libcjson-dev,libelf-dev,libssl-dev,zlib1g-dev,libcmocka-dev \
-	bookworm "$sys" "deb $(archive debian) bookworm main" >"$work/log" 2>&1 || {
-	tail -n 20 "$work/log"
-	fail "libraries for arm64" "$(tail -n 1 "$work/log")" "a folder of them"
-	finish
-}
-git clone -q --no-local . "$work/ampy" && cd "$work/ampy" || exit 1
-built=$(PKG_CONFIG_SYSROOT_DIR=$sys PKG_CONFIG_LIBDIR=$sys/usr/lib/aarch64-linux-gnu/pkgconfig:$sys/usr/share/pkgconfig \
-	make -s -j2 CC="aarch64-linux-gnu-gcc --sysroot=$sys" CI=true all unit-programs replay-programs 2>&1)
+built=$(cross "$work" all unit-programs replay-programs)
 same "cross build without a warning" "$built" ""
+cd "$work/ampy" || exit 1
 make -s build/roots/.made
 
 # What starts here as `ampy` is the arm64 program; the CPU is that of an Altra.
@@ -37,7 +29,7 @@ emulated=$work/ampy-arm64
 printf '#!/bin/sh\nQEMU_CPU=neoverse-n1,midr=0x413fd0c1 exec qemu-aarch64-static -L %s %s/build/ampy "$@"\n' \
 	"$sys" "$work/ampy" >"$emulated"
 chmod +x "$emulated"
-same "its network part is found" "$("$emulated" --version --verbose | grep -c '^lib')" 3
+same "its parts are found" "$("$emulated" --version --verbose | grep -c '^lib')" 5
 if tests/cases.sh "$emulated" >"$work/log" 2>&1; then ok "golden cases: $(tail -n 1 "$work/log")"; else
 	fail "golden cases" "$(tail -n 20 "$work/log")" "all of them"
 fi
@@ -45,8 +37,9 @@ fi
 # A live run, as on an instance: the real Debian 12 for arm64, with the processor's file of an Altra.
 if tests/integration/mkroot.sh bookworm arm64 dev "$work/root"; then
 	mkdir -p "$work/root/opt/ampy/lib"
-	cp build/ampy build/ampy-net.so "$work/root/opt/ampy/"
-	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0; do
+	cp build/ampy build/ampy-net.so build/ampy-lists.so "$work/root/opt/ampy/"
+	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0 libarchive.so.13 libxml2.so.2 \
+		libicuuc.so.72 libicudata.so.72; do
 		cp -L "$sys/usr/lib/aarch64-linux-gnu/$lib" "$work/root/opt/ampy/lib/"
 	done
 	cp build/roots/cpu-altra-oci/proc/cpuinfo "$work/root/opt/ampy/cpuinfo"
