@@ -22,6 +22,9 @@ INSTALL    ?= install
 ifneq ($(filter default undefined,$(origin CC)),)
 CC         := cc
 endif
+ifneq ($(filter default undefined,$(origin AR)),)
+AR         := ar
+endif
 ifneq ($(filter asan fuzz,$(MODE)),)
 CC         := clang
 endif
@@ -29,12 +32,13 @@ PKG_CONFIG ?= pkg-config
 
 -include config.mak
 
-# A layer is a list of folders; nothing lists files.  ampy-net.so is the one part apart.
+# A layer is a list of folders; nothing lists files.  Two parts stand apart: ampy-net.so and ampy-lists.so.
 base_src    := $(wildcard probes/base/*.c)
 probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c)
 recipes_src := $(wildcard recipes/*.c)
 cmd_src     := $(wildcard cmd/*.c)
 net_src     := $(wildcard probes/net/*.c)
+lists_src   := $(wildcard probes/lists/*.c)
 lib_src     := $(base_src) $(probes_src) $(recipes_src) $(filter-out cmd/main.c,$(cmd_src))
 unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
@@ -44,6 +48,8 @@ scripts     := $(wildcard .ci/* tests/*.sh tests/integration/*.sh tests/integrat
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o
+# Tests call what is in ampy-lists.so without loading it; from an archive comes only what they call.
+test_obj := $(lib_obj) $B/lists.a
 units   := $(patsubst tests/unit/%.c,$B/tests/%,$(unit_src))
 replays := $(patsubst tests/fuzz/fuzz_%.c,$B/tests/replay_%,$(fuzz_src))
 
@@ -69,16 +75,18 @@ ld.asan        := -fsanitize=address,undefined
 ld.fuzz        := -fsanitize=fuzzer,address,undefined
 ld.coverage    := --coverage
 
-# Found from the start, though only ampy-net.so links the first three.
+# Found from the start, though only the parts link what is theirs.
 CORE_PKGS := inih libcjson libelf zlib
 NET_PKGS  := libcurl libgit2 libcrypto
+LISTS_PKGS := libarchive libxml-2.0
 TEST_PKGS := cmocka
 # One call of pkg-config for all that the goals need; `make deps` and `make clean` need nothing.
-have_deps := $(shell $(PKG_CONFIG) --exists $(CORE_PKGS) $(NET_PKGS) 2>/dev/null && echo yes)
+have_deps := $(shell $(PKG_CONFIG) --exists $(CORE_PKGS) $(NET_PKGS) $(LISTS_PKGS) 2>/dev/null && echo yes)
 ifeq ($(have_deps),yes)
 CORE_LIBS := $(shell $(PKG_CONFIG) --libs $(CORE_PKGS))
 NET_LIBS  := $(shell $(PKG_CONFIG) --libs $(NET_PKGS))
-PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(CORE_PKGS) $(NET_PKGS))
+LISTS_LIBS := $(shell $(PKG_CONFIG) --libs $(LISTS_PKGS))
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(CORE_PKGS) $(NET_PKGS) $(LISTS_PKGS))
 TEST_LIBS  = $(shell $(PKG_CONFIG) --libs $(TEST_PKGS))
 endif
 
@@ -93,15 +101,15 @@ say = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),@:,@printf '  %-7s %s\n' $
         install uninstall clean headers-alone layers lint roots units replays cases tools
 
 ifeq ($(MODE),release)
-all: build/ampy build/ampy-net.so
+all: build/ampy build/ampy-net.so build/ampy-lists.so
 else
-all: $B/ampy $B/ampy-net.so
+all: $B/ampy $B/ampy-net.so $B/ampy-lists.so
 endif
 
 
 build/ampy: $B/ampy
 	$Qcp -f $< $@
-build/ampy-net.so: $B/ampy-net.so
+build/ampy-net.so build/ampy-lists.so: build/%: $B/%
 	$Qcp -f $< $@
 
 $B/ampy: $(call obj,cmd/main.c) $(lib_obj)
@@ -111,6 +119,13 @@ $B/ampy: $(call obj,cmd/main.c) $(lib_obj)
 $B/ampy-net.so: $(call obj,$(net_src))
 	$(call say,LD,$@)
 	$Q$(CC) -shared $(filter-out -pie,$(LDFLAGS_)) -o $@ $^ $(NET_LIBS)
+
+$B/ampy-lists.so: $(call obj,$(lists_src))
+	$(call say,LD,$@)
+	$Q$(CC) -shared $(filter-out -pie,$(LDFLAGS_)) -o $@ $^ $(LISTS_LIBS)
+
+$B/lists.a: $(call obj,$(lists_src))
+	$Qrm -f $@ && $(AR) rc $@ $^
 
 # The recipes, compiled in: each file an array of bytes.
 $B/builtin.c: $(data) Makefile
@@ -125,13 +140,13 @@ $B/builtin.c: $(data) Makefile
 $B/builtin.o: $B/builtin.c $B/.flags
 	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
 
-$B/tests/test_%: $B/tests/unit/test_%.o $(lib_obj)
+$B/tests/test_%: $B/tests/unit/test_%.o $(test_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(TEST_LIBS)
+	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(TEST_LIBS)
 
-$B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(lib_obj)
+$B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
 
 # What the integration tests drive where no command does; `render` writes any plan as a script.
 $B/tests/drive $B/tests/render: $B/tests/%: $B/tests/%.o $(lib_obj)
@@ -147,7 +162,8 @@ FORCE:
 ifneq ($(have_deps),yes)
 .PHONY: need-deps
 need-deps:
-	@echo "make: of libcurl, libgit2, inih, cJSON, libelf, libcrypto, zlib (and pkg-config) some are missing:" \
+	@echo "make: of libcurl, libgit2, libarchive, libxml2, inih, cJSON, libelf, libcrypto, zlib (and pkg-config)" \
+	   "some are missing:" \
 	   "run 'make deps'" >&2; exit 2
 $(stamp): need-deps
 endif
@@ -189,6 +205,10 @@ units: $(units)
 replays: $(replays)
 	$Qfor t in $(replays); do n=$${t##*/replay_}; $$t tests/fuzz/corpus/$$n/* || exit 1; done
 
+# What the integration tests ask of the lists on a root; beside build/ampy-lists.so, which it loads.
+build/offers: $B/tests/offers.o $(lib_obj) build/ampy-lists.so
+	$Q$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) $(CORE_LIBS)
+
 # The fixture machines, grown from their descriptions.
 build/mkroots build/without: build/%: tests/%.c
 	$Qmkdir -p $(@D)
@@ -198,7 +218,7 @@ build/roots/.made: build/mkroots $(wildcard tests/roots/*.root)
 	$Qrm -rf build/roots && mkdir -p build/roots && build/mkroots build/roots tests/roots/*.root && touch $@
 roots: build/roots/.made
 
-cases: $B/ampy $B/ampy-net.so build/roots/.made build/without
+cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without
 	$Qtests/cases.sh $B/ampy
 	$Qtests/cli.sh $B/ampy
 	$Qtests/sweep.sh $B/ampy
@@ -231,9 +251,9 @@ lint:
 # Each target for FUZZ_SECONDS, as many at once as there are CPUs; what is found stays in build/fuzz.
 FUZZ_SECONDS ?= 30
 fuzzers := $(patsubst tests/fuzz/fuzz_%.c,$B/tests/fuzz_%,$(fuzz_src))
-$B/tests/fuzz_%: $B/tests/fuzz/fuzz_%.o $(lib_obj)
+$B/tests/fuzz_%: $B/tests/fuzz/fuzz_%.o $(test_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
 fuzz:
 	$Q$(MAKE) --no-print-directory MODE=fuzz fuzz-here
 .PHONY: fuzz-here
@@ -255,7 +275,7 @@ install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/recipes \
 	   $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(COMPDIR)
 	$(INSTALL) -m 755 $B/ampy $(DESTDIR)$(BINDIR)/ampy
-	$(INSTALL) -m 644 $B/ampy-net.so $(DESTDIR)$(LIBDIR)/ampy-net.so
+	$(INSTALL) -m 644 $B/ampy-net.so $B/ampy-lists.so $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
 	$B/ampy help --man >$B/ampy.1 && $(INSTALL) -m 644 $B/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
 	$B/ampy completion bash >$B/ampy.bash && $(INSTALL) -m 644 $B/ampy.bash $(DESTDIR)$(COMPDIR)/ampy

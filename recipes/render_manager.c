@@ -3,8 +3,9 @@
 
 #include "render_manager.h"
 
-/* apt-cache takes several names at once (its cache may have to be built for each call); a name with
- * a version or an architecture in it is asked for alone.
+/* apt-cache ends with 0 also where it knows nothing of a name.  It takes several names at once (its
+ * cache may have to be built for each call); one with a version or an architecture is asked
+ * for alone.
  */
 static const char apt[] =
 	"there() {\n"
@@ -19,7 +20,8 @@ static const char apt[] =
 	"	plain=\n"
 	"	for name; do\n"
 	"		case $name in\n"
-	"		*[=:]*) if apt-cache show \"$name\" >/dev/null 2>&1; then echo \"$name\"; fi ;;\n"
+	"		*[=:]*) if [ -n \"$(apt-cache show \"$name\" 2>/dev/null)\" ]; then "
+	"echo \"$name\"; fi ;;\n"
 	"		*) plain=\"$plain $name\" ;;\n"
 	"		esac\n"
 	"	done\n"
@@ -138,7 +140,7 @@ static const char pacman[] =
 /* Zypper's 102, 103 and 106: reboot, restart zypper, a repository was left out (zypper(8)). */
 static const struct render_manager managers[] = {
 	{ "apt", "apt-get", "-o DPkg::Lock::Timeout=600", "0", apt, "--no-install-recommends",
-	  "apt-cache show \"$n\"", "rm -rf /var/lib/apt/lists/*", "debian:12" },
+	  "apt-cache show \"$n\" | grep -q .", "rm -rf /var/lib/apt/lists/*", "debian:12" },
 	RPM("dnf", "dnf5 yum tdnf microdnf"),
 	RPM("yum", "dnf dnf5 tdnf microdnf"),
 	RPM("tdnf", "dnf dnf5 yum microdnf"),

@@ -29,7 +29,7 @@ static const char base[] =
 	"\n"
 	"lacks() {\n"
 	"	printf 'setup: %s\\n' \"$*\" >&2\n"
-	"	[ $result -gt 1 ] || result=1\n"
+	"	[ \"$result\" -gt 1 ] || result=1\n"
 	"}\n"
 	"\n"
 	"note() { printf 'setup: %s\\n' \"$*\" >&2; }\n"
@@ -56,7 +56,10 @@ static const char base[] =
 	"tmp=$(mktemp -d) || die 3 'no temporary folder can be made'\n"
 	"trap 'rm -rf \"$tmp\"' EXIT\n"
 	"trap 'exit 130' INT\n"
-	"trap 'exit 143' TERM HUP\n"
+	"trap 'exit 143' TERM HUP\n";
+
+/* 404 and their like do not go away by waiting. */
+static const char patience[] =
 	"\n"
 	"seconds() {\n"
 	"	if read -r up _ </proc/uptime; then echo \"${up%%.*}\"; else date +%s; fi 2>/dev/null\n"
@@ -64,6 +67,7 @@ static const char base[] =
 	"\n"
 	"locked='[Cc]ould not get lock|[Uu]nable to (lock|acquire)|(is|was) locked by"
 	"|lock is held|another process'\n"
+	"lost=' 404 |File not found'\n"
 	"network='resolv(e|ing) |name resolution|[Cc]ould not connect"
 	"|[Cc]onnection (failed|timed|refused|reset|aborted|broken)"
 	"|[Uu]nable to (connect|fetch)|Failed to (fetch|connect|download)|[Cc]annot download"
@@ -89,9 +93,9 @@ static const char base[] =
 	"			sleep 3\n"
 	"			continue\n"
 	"		fi\n"
-	"		if grep -Eq \"$network| 404 \" \"$tmp/said\"; then away=1; fi\n"
-	"		if [ $away = 1 ] && [ $tries -lt 3 ] && ! grep -q ' 404 ' \"$tmp/said\"; "
-	"then\n"
+	"		if grep -Eq \"$network|$lost\" \"$tmp/said\"; then away=1; fi\n"
+	"		if [ \"$away\" = 1 ] && [ \"$tries\" -lt 3 ] && "
+	"! grep -Eq \"$lost\" \"$tmp/said\"; then\n"
 	"			tries=$((tries + 1))\n"
 	"			say \"the network failed; trying again in $((tries * tries * 5)) "
 	"s\"\n"
@@ -152,7 +156,7 @@ static const char choosing[] =
 	"	wants\n"
 	"	if [ -z \"$missing\" ]; then return; fi\n"
 	"	rights\n"
-	"	if [ $sources = 1 ] || stale; then refresh; fi\n"
+	"	if [ $changed = 1 ] || stale; then refresh; fi\n"
 	"	look\n"
 	"	if [ -n \"$missing\" ] && [ $refreshed = 0 ]; then\n"
 	"		refresh\n"
@@ -166,7 +170,7 @@ static const char choosing[] =
 	"	say \"installing$add\"\n"
 	"	changed=1\n"
 	"	# shellcheck disable=SC2086 # names hold no blanks\n"
-	"	patiently install_now $add || { [ $away = 1 ] && refresh && patiently install_now "
+	"	patiently install_now $add || { [ \"$away\" = 1 ] && refresh && patiently install_now "
 	"$add; } ||\n"
 	"		die 3 'the packages could not be installed'\n"
 	"	cat \"$tmp/said\"\n"
@@ -236,9 +240,9 @@ static const char owners[] =
 
 static const char files[] =
 	"\n"
-	"# put MODE FILE CONTENT: as a whole or not at all; fails where it is as it should be\n"
+	"# put MODE FILE CONTENT: as a whole or not at all\n"
 	"put() {\n"
-	"	if [ -f \"$2\" ] && [ \"$(cat \"$2\" 2>/dev/null && echo .)\" = \"$3.\" ]; then return 1; fi\n"
+	"	if [ -f \"$2\" ] && [ \"$(cat \"$2\" 2>/dev/null && echo .)\" = \"$3.\" ]; then return; fi\n"
 	"	rights\n"
 	"	say \"writing $2\"\n"
 	"	changed=1\n"
@@ -349,7 +353,7 @@ static void write_file(const struct writer *w, const struct step *s)
 	if (!s->body)
 		fprintf(w->to, "gone %s\n", path);
 	else
-		fprintf(w->to, "if put %04o %s %s; then sources=1; fi\n", s->mode & 07777u, path,
+		fprintf(w->to, "put %04o %s %s\n", s->mode & 07777u, path,
 			shell_word(s->body, w->mem));
 }
 
@@ -440,7 +444,7 @@ static void write_manager(const struct writer *w)
 {
 	const struct render_manager *m = w->words;
 
-	fprintf(w->to, "\nmanager='' sources=0 fine='%s'\n"
+	fprintf(w->to, "\nmanager='' fine='%s'\n"
 		"programs='%s'\n"
 		"for program in $programs; do\n"
 		"	if [ -z \"$manager\" ] && command -v \"$program\" >/dev/null 2>&1; then "
@@ -502,13 +506,15 @@ void render_sh(FILE *to, const struct plan *p, const struct distro_facts *d, con
 	struct writer w = { to, p, manager_find(plan_manager(p)),
 			    render_manager_find(plan_manager(p)), mem };
 	bool managed = w.manager && w.words && has_kind(p, STEP_REPAIR, STEP_MARK);
+	bool user = has_kind(p, STEP_VENV, STEP_PIP);
 
 	write_head(&w, d, profile);
 	fputs(base, to);
-	fputs(managed ? "" : "sources=0 fine=0\n", to);
+	fputs(managed || user ? patience : "", to);
+	fputs(!managed && user ? "fine=0\n" : "", to);
 	fputs(has_kind(p, STEP_REPOSITORY, STEP_REPOSITORY) || has_kind(p, STEP_FILE, STEP_FILE)
 	      ? files : "", to);
-	fputs(has_kind(p, STEP_VENV, STEP_PIP) ? owners : "", to);
+	fputs(user ? owners : "", to);
 	if (managed) {
 		write_manager(&w);
 		write_wants(&w);

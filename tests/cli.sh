@@ -257,7 +257,7 @@ fi
 
 # The module beside the program: not where others may have put it.
 mkdir -m 700 "$tmp/beside"
-cp "$ampy" "$(dirname "$ampy")/ampy-net.so" "$tmp/beside"
+cp "$ampy" "$(dirname "$ampy")"/ampy-*.so "$tmp/beside"
 "$tmp/beside/ampy" --version --verbose >"$tmp/out" 2>"$tmp/err"
 same "the module beside the program" $? 0
 if [ ! -e /usr/local/lib/ampy ]; then

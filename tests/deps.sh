@@ -9,7 +9,7 @@ list() {
 	apt-build)
 		echo gcc=gcc make=make pkg-config=pkg-config h:stdio.h=libc6-dev pc:libcurl=libcurl4-openssl-dev \
 			pc:libgit2=libgit2-dev pc:inih=libinih-dev pc:libcjson=libcjson-dev pc:libelf=libelf-dev \
-			pc:libcrypto=libssl-dev pc:zlib=zlib1g-dev
+			pc:libcrypto=libssl-dev pc:zlib=zlib1g-dev pc:libarchive=libarchive-dev pc:libxml-2.0=libxml2-dev
 		;;
 	apt-test)
 		echo pc:cmocka=libcmocka-dev jq=jq python3=python3 readelf=binutils script=bsdutils strace=strace \
@@ -18,7 +18,8 @@ list() {
 	apt-ci)
 		echo clang=clang shellcheck=shellcheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr time=time \
 			fuzzer=libclang-rt-14-dev mmdebstrap=mmdebstrap qemu-aarch64-static=qemu-user-static \
-			update-binfmts=binfmt-support lscpu=util-linux zstd=zstd aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
+			update-binfmts=binfmt-support lscpu=util-linux zstd=zstd lz4=lz4 createrepo_c=createrepo-c repo-add=pacman-package-manager \
+			apt-ftparchive=apt-utils aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
 			gpg-agent=gpg-agent nsenter=util-linux
@@ -26,7 +27,8 @@ list() {
 	dnf-build)
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \
 			pc:libgit2=libgit2-devel pc:inih=inih-devel pc:libcjson=cjson-devel \
-			pc:libelf=elfutils-libelf-devel pc:libcrypto=openssl-devel pc:zlib=zlib-devel
+			pc:libelf=elfutils-libelf-devel pc:libcrypto=openssl-devel pc:zlib=zlib-devel \
+			pc:libarchive=libarchive-devel pc:libxml-2.0=libxml2-devel
 		;;
 	dnf-test)
 		echo pc:cmocka=libcmocka-devel jq=jq python3=python3 readelf=binutils script=util-linux \

@@ -1,4 +1,4 @@
-/* Loads the part of ampy that needs libcurl, libgit2 and libcrypto. */
+/* Loads the parts of ampy that need large libraries. */
 #include "base.h"
 
 #include <dlfcn.h>
@@ -9,6 +9,13 @@
 
 #include "err.h"
 #include "module.h"
+
+static const struct { const char *file, *what; } parts[MODULE_PARTS] = {
+	[MODULE_NET] = { "ampy-net.so", "the network part of ampy (ampy-net.so) cannot be loaded; "
+			 "it needs libcurl, libgit2 and libcrypto" },
+	[MODULE_LISTS] = { "ampy-lists.so", "the part of ampy that reads compressed lists "
+			   "(ampy-lists.so) cannot be loaded; it needs libarchive and libxml2" },
+};
 
 /* May only those write it who may write the program itself? */
 static bool in_same_hands(const struct stat *st, const struct stat *exe)
@@ -22,11 +29,11 @@ static bool in_same_hands(const struct stat *st, const struct stat *exe)
 /* An uninstalled program (build/ampy) has it beside itself; *open says that it was not taken from
  * there, since others may write in that folder.
  */
-static void *open_beside(bool *open)
+static void *open_beside(const char *name, bool *open)
 {
 	struct stat exe, dir, file;
 	char path[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", path, sizeof path - sizeof "ampy-net.so");
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path - NAME_MAX);
 	char *slash;
 
 	if (n <= 0)
@@ -38,7 +45,7 @@ static void *open_beside(bool *open)
 	slash[1] = '\0';
 	if (lstat(path, &dir) < 0)
 		return NULL;
-	memcpy(slash + 1, "ampy-net.so", sizeof "ampy-net.so");
+	(void)snprintf(slash + 1, NAME_MAX, "%s", name);
 	if (lstat(path, &file) < 0)
 		return NULL;
 	*open = !in_same_hands(&dir, &exe) || !in_same_hands(&file, &exe) ||
@@ -46,29 +53,29 @@ static void *open_beside(bool *open)
 	return *open ? NULL : dlopen(path, RTLD_NOW | RTLD_LOCAL);
 }
 
-int module_load(const struct module **ret, struct err *err)
+int module_load(enum module_part part, const struct module **ret, struct err *err)
 {
-	static const struct module *loaded;
+	static const struct module *loaded[MODULE_PARTS];
+	char path[PATH_MAX];
 	void *handle;
 	bool open = false;
 
-	if (!loaded) {
-		handle = dlopen(AMPY_LIBDIR "/ampy-net.so", RTLD_NOW | RTLD_LOCAL);
+	if (!loaded[part]) {
+		(void)snprintf(path, sizeof path, "%s/%s", AMPY_LIBDIR, parts[part].file);
+		handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 		if (!handle)
-			handle = open_beside(&open);
+			handle = open_beside(parts[part].file, &open);
 		if (handle)
-			loaded = dlsym(handle, "ampy_module");
-		if (loaded && loaded->abi != MODULE_ABI)
-			loaded = NULL;
+			loaded[part] = dlsym(handle, "ampy_module");
+		if (loaded[part] && loaded[part]->abi != MODULE_ABI)
+			loaded[part] = NULL;
 	}
-	if (!loaded && open)
+	if (!loaded[part] && open)
 		return err_set(err, -EPERM,
-			       "ampy-net.so beside this program is not loaded: another user may "
-			       "have put it there");
-	if (!loaded)
-		return err_set(err, -ENOENT,
-			       "the network part of ampy (ampy-net.so) cannot be loaded; it needs "
-			       "libcurl, libgit2 and libcrypto");
-	*ret = loaded;
+			       "%s beside this program is not loaded: another user may have put it "
+			       "there", parts[part].file);
+	if (!loaded[part])
+		return err_set(err, -ENOENT, "%s", parts[part].what);
+	*ret = loaded[part];
 	return 0;
 }

@@ -1,5 +1,5 @@
-/* The part of ampy that needs libcurl, libgit2 and libcrypto: a shared object of its own, loaded
- * only when a command needs it, since linking these costs more than a whole doctor run.
+/* The parts of ampy that need large libraries: shared objects of their own, loaded only when a
+ * command needs them, since linking these libraries costs more than a whole doctor run.
  */
 #ifndef AMPY_MODULE_H
 #define AMPY_MODULE_H
@@ -7,21 +7,43 @@
 #include "base.h"
 
 struct err;
+struct unpack;
+struct xml;
+struct xml_sink;
 
-/* What the module gives; a table, so that one name is looked up and no more. */
-struct module {
-	unsigned abi;                       /* MODULE_ABI of the program it was built with */
+enum module_part { MODULE_NET, MODULE_LISTS, MODULE_PARTS };
+
+/* ampy-net.so: libcurl, libgit2 and libcrypto. */
+struct module_net {
 	const char *(*curl_version)(void);
 	const char *(*git_version)(void);
 	const char *(*hash_version)(void);
 };
 
-enum { MODULE_ABI = 1 };
+/* ampy-lists.so: libarchive and libxml2 (see unpack.h). */
+struct module_lists {
+	const char *(*archive_version)(void);
+	const char *(*xml_version)(void);
+	int (*unpack)(const struct unpack *u);
+	int (*xml_open)(const struct xml_sink *sink, struct xml **ret);
+	int (*xml_feed)(struct xml *x, const char *v, size_t n);
+	int (*xml_end)(struct xml *x);
+	void (*xml_close)(struct xml **x);
+};
+
+/* What a part gives; a table, so that one name is looked up and no more. */
+struct module {
+	unsigned abi;                         /* MODULE_ABI of the program it was built with */
+	const struct module_net *net;         /* NULL in the other part */
+	const struct module_lists *lists;     /* ... and the other way about */
+};
+
+enum { MODULE_ABI = 2 };
 
 /* Loads it once: from the folder it was installed into, or from beside an uninstalled program.
  * -EPERM when others than those who may write the program may write that; -ENOENT with a sentence
  * that names the libraries when it cannot be loaded.
  */
-int module_load(const struct module **ret, struct err *err) MUST_USE;
+int module_load(enum module_part part, const struct module **ret, struct err *err) MUST_USE;
 
 #endif

@@ -231,24 +231,37 @@ void sources_deb822(const struct text *text, const char *path, struct sources *s
 	end_paragraph(&p, &par);
 }
 
+static void end_section(struct sources *s, struct span name, struct arena *mem)
+{
+	s->active++;
+	if (s->names.n < MAX_LISTED)
+		list_add(&s->names, span_dup(name, mem), mem);
+	else
+		s->over = true;
+}
+
 void sources_repo(const struct text *text, const char *path, struct sources *s, struct arena *mem)
 {
-	struct span rest = { text->v, text->n }, line, key, value;
+	struct span rest = { text->v, text->n }, line, key, value, name = { 0 };
 	bool section = false, on = false;
 
-	(void)path, (void)mem;
+	(void)path;
 	while (scan_line(&rest, &line)) {
 		line = span_trim(line);
 		if (line.n && line.v[0] == '[') {
-			s->active += section && on;
-			section = !span_is(line, "[options]") && !span_is(line, "[main]");
-			on = true;
-		} else if (span_cut(line, '=', &key, &value) &&
+			if (on)
+				end_section(s, name, mem);
+			on = !span_is(line, "[options]") && !span_is(line, "[main]");
+			name = (struct span){ line.v + 1, line.n - 1 };
+			(void)span_cut(name, ']', &name, &value);
+			section = on;
+		} else if (section && span_cut(line, '=', &key, &value) &&
 			   span_same(span_trim(key), "enabled")) {
 			on = truth(span_trim(value)) != 0;
 		}
 	}
-	s->active += section && on;
+	if (on)
+		end_section(s, name, mem);
 }
 
 void sources_apk(const struct text *text, const char *path, struct sources *s, struct arena *mem)

@@ -15,6 +15,7 @@ struct sources {
 				    allow-insecure */
 	struct list
 		malformed; /* "PATH:LINE: what": apt refuses to work at all while one is there */
+	struct list names; /* sources_repo: the sections that are switched on */
 	bool over;         /* one of them had more than 1024 entries: it is not complete */
 };
 

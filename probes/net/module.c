@@ -6,9 +6,10 @@
 
 extern const struct module ampy_module;
 
-const struct module ampy_module = {
-	.abi = MODULE_ABI,
+static const struct module_net net = {
 	.curl_version = http_version,
 	.git_version = git_version,
 	.hash_version = hash_version,
 };
+
+const struct module ampy_module = { .abi = MODULE_ABI, .net = &net };

@@ -29,7 +29,7 @@ emulated=$work/ampy-arm64
 printf '#!/bin/sh\nQEMU_CPU=neoverse-n1,midr=0x413fd0c1 exec qemu-aarch64-static -L %s %s/build/ampy "$@"\n' \
 	"$sys" "$work/ampy" >"$emulated"
 chmod +x "$emulated"
-same "its network part is found" "$("$emulated" --version --verbose | grep -c '^lib')" 3
+same "its parts are found" "$("$emulated" --version --verbose | grep -c '^lib')" 5
 if tests/cases.sh "$emulated" >"$work/log" 2>&1; then ok "golden cases: $(tail -n 1 "$work/log")"; else
 	fail "golden cases" "$(tail -n 20 "$work/log")" "all of them"
 fi
@@ -37,8 +37,9 @@ fi
 # A live run, as on an instance: the real Debian 12 for arm64, with the processor's file of an Altra.
 if tests/integration/mkroot.sh bookworm arm64 dev "$work/root"; then
 	mkdir -p "$work/root/opt/ampy/lib"
-	cp build/ampy build/ampy-net.so "$work/root/opt/ampy/"
-	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0; do
+	cp build/ampy build/ampy-net.so build/ampy-lists.so "$work/root/opt/ampy/"
+	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0 libarchive.so.13 libxml2.so.2 \
+		libicuuc.so.72 libicudata.so.72; do
 		cp -L "$sys/usr/lib/aarch64-linux-gnu/$lib" "$work/root/opt/ampy/lib/"
 	done
 	cp build/roots/cpu-altra-oci/proc/cpuinfo "$work/root/opt/ampy/cpuinfo"

@@ -176,7 +176,7 @@ static void scripts(void **state)
 		has(sh, "# Makes Deb?ian ready");
 		has(sh, "\twant aio aio-t64 aio\n");
 		has(sh, "\tlacks ''\\''x;y'\\'' cannot be the name of a package'\n");
-		has(sh, "if put 0600 /etc/r 'it'\\''s\n#2\\\n'; then");
+		has(sh, "\nput 0600 /etc/r 'it'\\''s\n#2\\\n'\n");
 		has(sh, "gone '/etc/old file'\n");
 		has(sh, "lacks 'left out, it holds credentials: Hidden'\n");
 		has(sh, "if there old-one;");
