@@ -34,7 +34,7 @@ PKG_CONFIG ?= pkg-config
 
 # A layer is a list of folders; nothing lists files.  Two parts stand apart: ampy-net.so and ampy-lists.so.
 base_src    := $(wildcard probes/base/*.c)
-probes_src  := $(wildcard probes/*.c probes/checks/*.c)
+probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c)
 recipes_src := $(wildcard recipes/*.c)
 cmd_src     := $(wildcard cmd/*.c)
 net_src     := $(wildcard probes/net/*.c)
@@ -44,7 +44,7 @@ unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
-scripts     := $(wildcard .ci/* tests/*.sh tests/integration/*.sh)
+scripts     := $(wildcard .ci/* tests/*.sh tests/integration/*.sh tests/integration/*/*.sh)
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o
@@ -148,6 +148,10 @@ $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
 
+# What the integration tests drive where no command does; `render` writes any plan as a script.
+$B/tests/drive $B/tests/render: $B/tests/%: $B/tests/%.o $(lib_obj)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+
 # The stamp holds the command line: change a flag and everything rebuilds.
 stamp := $B/.flags
 $(stamp): FORCE
@@ -225,6 +229,12 @@ asan:
 coverage:
 	$Q$(MAKE) --no-print-directory MODE=coverage check-here
 	$Qgcovr --root . --object-directory build/coverage --exclude 'tests/|build/' --print-summary
+
+# As root: the whole way of setup on a real Debian for arm64, under emulation.
+.PHONY: check-arm64
+check-arm64:
+	$Qtests/deps.sh build test ci
+	$Qtests/integration/setup-arm64.sh
 
 # Every header compiles alone.
 headers-alone: $(patsubst %.h,$B/%.h.ok,$(headers))

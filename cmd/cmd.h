@@ -7,6 +7,7 @@
 #include "../probes/base/err.h"
 
 struct arena;
+struct buffer;
 struct root;
 
 /* Exit codes, the same for every command. */
@@ -15,6 +16,8 @@ enum cmd_exit {
 	EXIT_FOUND = 1,       /* an answer that is not fine */
 	EXIT_USAGE = 2,       /* wrong usage or unusable input */
 	EXIT_BROKEN = 3,      /* the machine, the network or a tool failed us */
+	EXIT_UNFINISHED = 4,  /* a run is going on */
+	EXIT_SIGINT = 130, EXIT_SIGTERM = 143,
 };
 
 /* What a command needs; main meets it before the command runs. */
@@ -25,7 +28,7 @@ enum cmd_needs {
 enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
 
 /* What a value of an option can be, for the completion of the shell. */
-enum option_words { WORDS_NONE, WORDS_DIR, WORDS_FILE, WORDS_CHECK, WORDS_PROFILE };
+enum option_words { WORDS_NONE, WORDS_DIR, WORDS_FILE, WORDS_CHECK, WORDS_PROFILE, WORDS_FORM };
 
 /* One option: --help, the man page, the completion and the parser all read this row. */
 struct option_row {
@@ -55,6 +58,7 @@ struct globals {
 struct env {
 	const struct globals *global;
 	const char *program;          /* how ampy was called: "ampy", "build/ampy" */
+	const char *typed;            /* the whole line, as a shell takes it */
 	const void *options;          /* the command's own struct, filled from its rows */
 	const char *const *words;     /* what is left of the line, NULL-terminated */
 	const struct root *root;
@@ -63,7 +67,9 @@ struct env {
 	const char *output;           /* a file to put the answer in, atomically; NULL: stdout */
 	bool color;
 	unsigned width;               /* of the terminal; 0: not a terminal, lines are not broken */
-	struct err err;               /* when the exit code is 2 or 3: what happened */
+	struct buffer *answer;        /* behind `out`: see answer_now() */
+	bool answered;                /* the answer stands although the exit code says 2 or more */
+	struct err err;               /* when the exit code is 2 or more: what happened */
 	const char *hint;             /* ... and what to do about it, or NULL */
 };
 
@@ -82,6 +88,11 @@ extern const struct command *const commands[];
 extern const size_t ncommand;
 extern const struct option_row global_rows[];
 extern const size_t nglobal;
+
+/* What was written to env->out so far goes to stdout at once: for a command that asks or that takes
+ * its time.  A negative errno with env->err set.
+ */
+int answer_now(struct env *env) MUST_USE;
 
 /* For `return usage(env, "...")`: the error is set and the exit code given back. */
 enum cmd_exit usage(struct env *env, const char *hint, const char *fmt, ...) PRINTF(3, 4);

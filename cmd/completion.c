@@ -51,6 +51,10 @@ static void value_case(FILE *to, const struct option_row *r, size_t n)
 				fprintf(to, "%s%s", k ? " " : "", profile_names[k]);
 			fputs("\" -- \"$cur\")\n", to);
 			break;
+		case WORDS_FORM:
+			fputs("mapfile -t COMPREPLY < <(compgen -W \"sh cloud-config dockerfile\" "
+			      "-- \"$cur\")\n", to);
+			break;
 		case WORDS_NONE:
 			fputs("COMPREPLY=()\n", to);
 			break;
@@ -95,6 +99,8 @@ static enum cmd_exit run(struct env *env)
 		option_words(to, commands[i]->rows, commands[i]->nrows);
 		if (strcmp(commands[i]->name, "completion") == 0)
 			fputs(" bash", to);
+		if (strcmp(commands[i]->name, "recipes") == 0)
+			fputs(" list show", to);
 		if (strcmp(commands[i]->name, "help") == 0)
 			for (size_t k = 0; k < ncommand; k++)
 				fprintf(to, " %s", commands[k]->name);

@@ -130,30 +130,3 @@ void headline(struct text_out *o, const struct facts *f, struct arena *mem)
 	line(o, "tools", tools(f, mem));
 	line(o, "blas", blas(f, mem));
 }
-
-/* Its packages bear plain names: the release's own python3, or an environment made with it.  Where
- * the release hides its own (Enterprise Linux 8), none for users is.
- */
-static bool is_own(const struct facts *f, const struct python_facts *p)
-{
-	bool own = false;
-
-	for (size_t i = 0; i < FACT_ROWS(f, python); i++) {
-		const struct python_facts *row = FACT_ROW(f, python, i);
-
-		if (fact_is(row->origin, "platform"))
-			return false;
-		own = own || (fact_true(row->is_system) && fact_is(row->origin, "system") &&
-			      fact_is(row->branch, p->branch.v));
-	}
-	return own;
-}
-
-const char *headline_python(const struct facts *f)
-{
-	const struct python_facts *chosen = f->of[PROBE_python].n ? python_chosen(f) : NULL;
-
-	if (!chosen || chosen->branch.state != FACT_KNOWN || is_own(f, chosen))
-		return NULL;
-	return chosen->branch.v;
-}

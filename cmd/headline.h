@@ -9,7 +9,5 @@ struct facts;
 struct text_out;
 
 void headline(struct text_out *o, const struct facts *f, struct arena *mem);
-/* The branch ("3.11") of the Python that packages are meant for, or NULL. */
-const char *headline_python(const struct facts *f);
 
 #endif

@@ -18,6 +18,8 @@ static const char *const exits[][2] = {
 	{ "1",  "an answer that is not fine: something required fails or could not be judged" },
 	{ "2",  "wrong usage or unusable input" },
 	{ "3",  "the machine, the network or a tool failed" },
+	{ "4",  "not finished yet: a run of setup or undo is going on" },
+	{ "130", "SIGINT came; 143: SIGTERM" },
 };
 
 static const char *spelled(const struct option_row *row, struct arena *mem)

@@ -10,6 +10,7 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/buffer.h"
 #include "../probes/base/root.h"
+#include "../recipes/render.h"
 #include "args.h"
 #include "cmd.h"
 #include "deliver.h"
@@ -70,10 +71,11 @@ static enum cmd_exit complain(const struct env *env, enum cmd_exit code)
 {
 	struct json_out json = { .to = stdout };
 
-	text_complain(env->err.text);
+	if (*env->err.text)
+		text_complain(env->err.text);
 	if (env->hint)
 		text_complain(env->hint);
-	if (env->global->json) {
+	if (env->global->json && !env->answered) {
 		show_error(&json, (int)code, env->err.text, env->hint);
 		if (fflush(stdout) || ferror(stdout))
 			return EXIT_BROKEN;
@@ -89,6 +91,15 @@ static void hold_standard(void)
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0)
 			(void)!open("/dev/null", O_RDONLY | O_NOCTTY);
+}
+
+static const char *typed(char **argv, struct arena *mem)
+{
+	const char *all = "";
+
+	for (size_t i = 0; argv[i]; i++)
+		all = arena_printf(mem, "%s%s%s", all, i ? " " : "", shell_word(argv[i], mem));
+	return all;
 }
 
 int main(int argc, char **argv)
@@ -112,13 +123,17 @@ int main(int argc, char **argv)
 		env.width = terminal_width();
 		env.color = wants_color(&args.global);
 		env.out = answer_text.to;
+		env.typed = typed(argv, mem);
+		env.answer = &answer_text;
 		rc = answer(&args, &env);
 	}
 	buffer_end(&answer_text);
-	if (rc != EXIT_USAGE && rc != EXIT_BROKEN &&
-	    deliver(answer_text.v, answer_text.n, env.output, &env.err) < 0)
+	if ((rc < EXIT_USAGE || env.answered) &&
+	    deliver(answer_text.v, answer_text.n, env.output, &env.err) < 0) {
 		rc = EXIT_BROKEN;
-	if (rc == EXIT_USAGE || rc == EXIT_BROKEN)
+		env.answered = false;
+	}
+	if (rc >= EXIT_USAGE)
 		rc = complain(&env, rc);
 	buffer_close(&answer_text);
 	arena_free(mem);

@@ -7,6 +7,7 @@
 #include "../probes/base/root.h"
 #include "../probes/distro.h"
 #include "../probes/packages.h"
+#include "../recipes/render.h"
 #include "next.h"
 #include "report.h"
 
@@ -19,20 +20,6 @@ static const struct { const char *manager, *command; } installs[] = {
 
 /* Lists of so many days still name files that the archive has. */
 enum { FRESH_DAYS = 2 };
-
-/* A word as a shell takes it for one. */
-static const char *quoted(const char *word, struct arena *mem)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-				    "/._+:=@%,-";
-	const char *text = "'";
-
-	if (*word && !word[strspn(word, plain)])
-		return word;
-	for (const char *quote; (quote = strchr(word, '\'')); word = quote + 1)
-		text = arena_printf(mem, "%s%.*s'\\''", text, (int)(quote - word), word);
-	return arena_printf(mem, "%s%s'", text, word);
-}
 
 static const char *all_of(const struct list *l, const char *before, struct arena *mem)
 {
@@ -56,16 +43,16 @@ static const char *as_root(const struct env *env, const char *command)
 	if (root_is_live(env->root))
 		return arena_printf(env->mem, "%s%s", prefix, command);
 	return arena_printf(env->mem, "%schroot %s %s", prefix,
-			    quoted(root_dir(env->root), env->mem), command);
+			    shell_word(root_dir(env->root), env->mem), command);
 }
 
 static const char *ampy_doctor(const struct env *env, const struct report *r)
 {
-	const char *text = arena_printf(env->mem, "%s doctor", quoted(env->program, env->mem));
+	const char *text = arena_printf(env->mem, "%s doctor", shell_word(env->program, env->mem));
 
 	if (!root_is_live(env->root))
 		text = arena_printf(env->mem, "%s --root %s", text,
-				    quoted(root_dir(env->root), env->mem));
+				    shell_word(root_dir(env->root), env->mem));
 	if (r->profile != PROFILE_DEV)
 		text = arena_printf(env->mem, "%s --profile %s", text, profile_names[r->profile]);
 	return text;

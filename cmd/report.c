@@ -3,11 +3,12 @@
 #include "../probes/base/base.h"
 
 #include "../probes/base/arena.h"
+#include "../probes/base/jsonout.h"
 #include "../probes/base/root.h"
+#include "../probes/checks/chosen.h"
 #include "../probes/distro.h"
 #include "../recipes/recipe.h"
 #include "headline.h"
-#include "../probes/base/jsonout.h"
 #include "next.h"
 #include "report.h"
 #include "text.h"
@@ -63,14 +64,18 @@ static const char *const *packages_for(struct page *p, const struct finding *f)
 	return names && *names ? names : NULL;
 }
 
+/* The repositories to be switched on for it; only dnf and yum can do that for one installation. */
 static const char *const *repositories_for(struct page *p, const struct finding *f)
 {
 	const struct distro_facts *d = distro_of(p->r);
 	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
-	const char *const *names =
-		recipe && d ? recipe_repositories(recipe, d, p->env->mem) : NULL;
+	const char *const *names = recipe && d && fact_is(d->family, "rhel")
+		? recipe_repositories(recipe, d, p->env->mem) : NULL;
+	struct list first = { 0 };
 
-	return names && *names ? names : NULL;
+	for (; names && *names; names++)
+		list_add(&first, word_candidates(*names, p->env->mem)[0], p->env->mem);
+	return first.v;
 }
 
 static const char *cure_text(struct page *p, const struct finding *f)
@@ -341,7 +346,7 @@ static void page_open(struct page *p, struct env *env, const struct report *r)
 	/* Compiled in and read by a test: where they fail, cures are only not named. */
 	if (recipes_builtin(env->mem, &p->recipes, &err) < 0)
 		p->recipes = NULL;
-	p->python = headline_python(r->facts);
+	p->python = python_branch_beside(r->facts);
 	for (size_t i = 0; i < r->found->n; i++)
 		if (strlen(r->found->v[i].check->id) > longest)
 			longest = strlen(r->found->v[i].check->id);

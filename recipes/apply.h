@@ -10,6 +10,7 @@
 struct arena;
 struct cell;
 struct err;
+struct facts;
 struct root;
 struct span;
 
@@ -36,7 +37,8 @@ struct apply {
 	const char *const *as_root;         /* put before the argv of steps that need rights ("sudo",
 					     * "-n", "--"), NULL-terminated; NULL: we have them */
 	unsigned lock_timeout;              /* seconds to wait for the package manager's lock */
-	const char *log;                    /* the file that gets what the programs say; or NULL */
+	int log;                            /* a descriptor that gets what the programs say; -1 */
+	const struct facts *facts;          /* distro and packages, for reading the lists */
 	const volatile int *stop;           /* the signal that came, or 0 */
 	struct watch watch;
 };

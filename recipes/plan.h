@@ -46,6 +46,8 @@ struct step {
 	const char *dir;                  /* venv, pip: the environment */
 	const char *python;               /* venv: the interpreter */
 	const char *owner;                /* venv, pip: the user it is made by and for; NULL: ours */
+	const char *netrc;                /* pip: netrc(5) for the index it asks, or NULL.  A secret:
+					   * neither shown nor rendered nor kept (see piprun.h) */
 };
 
 /* What the plan does not cure. */

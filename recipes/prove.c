@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "../probes/base/arena.h"
 #include "../probes/base/child.h"
 #include "../probes/base/err.h"
+#include "../probes/base/root.h"
 #include "../probes/base/scan.h"
 #include "../probes/base/scratch.h"
 #include "../probes/base/trust.h"
@@ -46,9 +48,20 @@ static void on_signal(int signal_number)
 	stopped = signal_number;
 }
 
+/* Where it is proved. */
+struct bench {
+	const struct root *root;
+	const struct cell *cell;   /* NULL: the live machine */
+	const char *dir;           /* for files, as a program there names it; NULL: none could be made */
+	const char *outside;       /* the same folder as we name it */
+	const char *why;           /* ... why none could */
+};
+
 struct proof {
 	struct arena *mem;
-	const char *dir;        /* where this one's files are */
+	const struct bench *at;
+	const char *dir;        /* where this one's files are, as a program there names it */
+	const char *outside;    /* ... and as we do */
 	const char *real;       /* what is started */
 	struct run_facts *row;
 	const char *include, *platinclude, *suffix;
@@ -96,6 +109,7 @@ static enum outcome start(struct proof *p, const char *const *argv, unsigned sec
 			       .tmpdir = p->dir,
 			       .seconds = seconds,
 			       .max_output = MAX_OUTPUT,
+			       .cell = p->at->cell,
 			       .stop = &stopped };
 	struct err err = { 0 };
 	int status;
@@ -183,8 +197,19 @@ static void prove_venv(struct proof *p)
 	p->row->venv_error = fact_str_of(got == DID_NOT ? error : NULL, p->real);
 }
 
+/* 0 with the program to start: in a cell any that is there, else one that may be trusted. */
+static int program_of(const struct bench *at, const char *path, struct arena *mem,
+		      const char **real, const char **why)
+{
+	if (!at->cell)
+		return trusted_program(path, mem, real, why);
+	*real = path;
+	*why = "it is not there";
+	return root_exists(at->root, path);
+}
+
 /* The first that may be trusted, or NULL with the reason. */
-static const char *find_compiler(struct arena *mem, const char **why)
+static const char *find_compiler(const struct bench *at, struct arena *mem, const char **why)
 {
 	static const char *const compilers[] = { "/usr/bin/gcc", "/usr/bin/cc",
 						 "/usr/local/bin/gcc", "/usr/bin/clang" };
@@ -192,7 +217,7 @@ static const char *find_compiler(struct arena *mem, const char **why)
 
 	*why = "there is no C compiler: neither gcc nor clang is in /usr/bin";
 	for (size_t i = 0; i < LEN(compilers); i++) {
-		int rc = trusted_program(compilers[i], mem, &real, &reason);
+		int rc = program_of(at, compilers[i], mem, &real, &reason);
 
 		if (rc == 0)
 			return real;
@@ -205,7 +230,7 @@ static const char *find_compiler(struct arena *mem, const char **why)
 static void prove_extension(struct proof *p, bool headers)
 {
 	struct text source = { proof_source, strlen(proof_source) }, said;
-	const char *error = NULL, *compiler = find_compiler(p->mem, &error);
+	const char *error = NULL, *compiler = find_compiler(p->at, p->mem, &error);
 	const char *module =
 		arena_printf(p->mem, "%s/ampyproof%s", p->dir, p->suffix ? p->suffix : ".so");
 	const char *compile[] = {
@@ -237,7 +262,7 @@ static void prove_extension(struct proof *p, bool headers)
 			p->real);
 		return;
 	}
-	if (compiler && scratch_write(p->dir, "proof.c", &source, p->mem, &err) < 0) {
+	if (compiler && scratch_write(p->outside, "proof.c", &source, p->mem, &err) < 0) {
 		got = UNCLEAR;
 		error = arena_strdup(p->mem, err.text);
 	}
@@ -261,12 +286,16 @@ static void all_unknown(struct run_facts *row, const char *why)
 	row->venv_error = row->extension_error = UNKNOWN(str, row->path.v, why);
 }
 
-static void prove_one(const struct python_facts *python, struct run_facts *row, const char *dir,
-		      struct arena *mem)
+static void prove_one(const struct python_facts *python, struct run_facts *row,
+		      const struct bench *at, size_t number, struct arena *mem)
 {
-	struct proof p = { .mem = mem, .dir = dir, .row = row };
+	struct proof p = {
+		.mem = mem, .row = row, .at = at,
+		.dir = arena_printf(mem, "%s/%zu", at->dir, number),
+		.outside = arena_printf(mem, "%s/%zu", at->outside, number),
+	};
 	const char *why = NULL;
-	int rc = trusted_program(python->path.v, mem, &p.real, &why);
+	int rc = program_of(at, python->path.v, mem, &p.real, &why);
 
 	row->trusted = rc == 0 || rc == -EPERM ? KNOWN(bool, rc == 0, python->path.v)
 					       : UNKNOWN(bool, python->path.v, why);
@@ -274,8 +303,8 @@ static void prove_one(const struct python_facts *python, struct run_facts *row, 
 		all_unknown(row, arena_printf(mem, "it is not started, since %s", why));
 		return;
 	}
-	if (mkdir(dir, 0700) < 0) {
-		all_unknown(row, arena_printf(mem, "cannot make the folder '%s': %s", dir,
+	if (mkdir(p.outside, 0700) < 0) {
+		all_unknown(row, arena_printf(mem, "cannot make the folder '%s': %s", p.dir,
 					      strerror(errno)));
 		return;
 	}
@@ -299,7 +328,7 @@ static bool worth_it(const struct python_facts *python)
 	       !fact_is(python->origin, "platform");
 }
 
-static void prove_all(struct facts *f, const char *dir, const char *why, struct arena *mem)
+static void prove_all(struct facts *f, const struct bench *at, struct arena *mem)
 {
 	struct run_facts *rows = TAKE_N(mem, FACT_ROWS(f, python) + 1, struct run_facts);
 	size_t n = 0;
@@ -311,22 +340,47 @@ static void prove_all(struct facts *f, const char *dir, const char *why, struct 
 			continue;
 		rows[n].path = KNOWN(str, python->path.v, python->path.v);
 		rows[n].is_default = python->is_default;
-		if (dir)
-			prove_one(python, &rows[n], arena_printf(mem, "%s/%zu", dir, n), mem);
+		if (at->dir)
+			prove_one(python, &rows[n], at, n, mem);
 		else
-			all_unknown(&rows[n], why);
+			all_unknown(&rows[n], at->why);
 		n++;
 	}
 	f->of[PROBE_run].rows = rows;
 	f->of[PROBE_run].n = n;
 }
 
-void prove(struct facts *f, struct arena *mem)
+/* A folder for files: on the live machine in TMPDIR, else in the root's own /tmp, reached by its
+ * descriptor so that no link of the root leads elsewhere; *fd is -1, or to be closed.
+ */
+static void make_folder(struct bench *at, int *fd, struct arena *mem)
+{
+	struct err err = { 0 };
+	int rc;
+
+	*fd = -1;
+	if (!at->cell) {
+		rc = scratch_make(mem, &at->dir, &err);
+		at->outside = at->dir;
+	} else {
+		rc = root_folder(at->root, "/tmp", fd);
+		if (rc < 0)
+			err_set(&err, rc, "%s", root_reason("/tmp", rc, mem));
+		else
+			rc = scratch_make_in(arena_printf(mem, "/proc/self/fd/%d", *fd), mem,
+					     &at->outside, &err);
+		if (rc == 0)
+			at->dir = JOIN(mem, "/tmp", strrchr(at->outside, '/'));
+	}
+	at->why = rc < 0 ? arena_strdup(mem, err.text) : NULL;
+}
+
+void prove(struct facts *f, const struct root *root, const struct cell *cell, struct arena *mem)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction new = { .sa_handler = on_signal }, old[LEN(signals)];
-	const char *dir = NULL;
-	struct err err = { 0 };
+	struct bench at = { .root = root, .cell = cell };
+	int fd;
 
 	stopped = 0;
 	for (size_t i = 0; i < LEN(signals); i++) {
@@ -335,11 +389,12 @@ void prove(struct facts *f, struct arena *mem)
 		if (old[i].sa_handler == SIG_IGN)
 			(void)sigaction(signals[i], &old[i], NULL);
 	}
-	if (scratch_make(mem, &dir, &err) < 0)
-		dir = NULL;
-	prove_all(f, dir, err.text, mem);
-	if (dir)
-		(void)scratch_remove(dir);
+	make_folder(&at, &fd, mem);
+	prove_all(f, &at, mem);
+	if (at.dir)
+		(void)scratch_remove(at.outside);
+	if (fd >= 0)
+		close(fd);
 	for (size_t i = 0; i < LEN(signals); i++)
 		(void)sigaction(signals[i], &old[i], NULL);
 	if (stopped)

@@ -1,5 +1,5 @@
-/* Cures and profiles, as data (data/NAME.ini): which findings a cure is for, the package names of each
- * distribution, and which cures a profile stands for.
+/* Cures and profiles, as data (data/NAME.ini): which findings a cure is for, the package names of
+ * each distribution, and which cures a profile stands for.
  */
 #ifndef AMPY_RECIPE_H
 #define AMPY_RECIPE_H
@@ -25,6 +25,8 @@ struct recipe {
 	struct recipe_names *repositories;    /* that packages are in and that a fresh machine
 					       * has not enabled, by the same places */
 	size_t nrepositories;
+	struct recipe_names *instead; /* recipes whose packages this one's take the place of */
+	size_t ninstead;
 	struct recipe_condition {
 		const char *fact;     /* "cpu.arch", */
 		const char *value;    /* which must be this; "yes" or "no" for a bool */
@@ -40,8 +42,8 @@ struct recipe_profile {
 
 /* The recipes that are compiled in; they cannot be broken (a test reads them all). */
 int recipes_builtin(struct arena *mem, struct recipes **ret, struct err *err) MUST_USE;
-/* Adds the recipe or profile in this INI text; -EBADMSG with the line for an unknown key, a name that
- * could not be a package, or an id that is taken.  `where` names the text in the message.
+/* Adds the recipe or profile in this INI text; -EBADMSG with the line for an unknown key, a name
+ * that could not be a package, or an id that is taken.  `where` names the text in the message.
  */
 int recipes_add(struct recipes *r, const char *where, const struct text *text, struct arena *mem,
 		struct err *err) MUST_USE;
@@ -65,12 +67,13 @@ bool recipe_applies(const struct recipe *r, const struct facts *facts, const cha
 /* [A-Za-z0-9][A-Za-z0-9.+_:=@-]*, at most 128 bytes. */
 bool package_name_fits(const char *name);
 
-/* The words of the recipe for this distribution: by ID and release, by ID, by the family and its major
- * release, by family, in that order; NULL when the recipe knows none, and no name where a line
- * is empty: the release has no such package.  `python` is the branch ("3.11") of a Python that is
- * not the release's own python3, or NULL: for it, lines whose place ends in that branch ("rhel 8
- * 3.9") or in "other" come first, and "{v}" and "{n}" in a name stand for it with and without its
- * dot ("3.11", "311").  A word is a name, or several with "|" between: the first that there is.
+/* The words of the recipe for this distribution: by ID and release, by ID, by the family and its
+ * major release, by family, in that order; NULL when the recipe knows none, and no name where a
+ * line is empty: the release has no such package.  `python` is the branch ("3.11") of a Python
+ * that is not the release's own python3, or NULL: for it, lines whose place ends in that branch
+ * ("rhel 8 3.9") or in "other" come first, and "{v}" and "{n}" in a name stand for it with and
+ * without its dot ("3.11", "311").  A word is a name, or several with "|" between: the first that
+ * there is.
  */
 const char *const *recipe_words(const struct recipe *r, const struct distro_facts *d,
 				const char *python, struct arena *mem);
@@ -79,8 +82,13 @@ const char *const *recipe_packages(const struct recipe *r, const struct distro_f
 				   const char *python, struct arena *mem);
 /* The names in a word, NULL-terminated. */
 const char *const *word_candidates(const char *word, struct arena *mem);
-/* The repositories that have to be enabled for them; NULL or none where they need none. */
+/* The repositories that have to be enabled for them; NULL or none where they need none.  "a|b": the
+ * first that the machine has.
+ */
 const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,
 				       struct arena *mem);
+/* Does it, on this distribution, bring what that other recipe brings, and conflict with it? */
+bool recipe_replaces(const struct recipe *r, const char *other, const struct distro_facts *d,
+		     struct arena *mem);
 
 #endif

@@ -9,6 +9,12 @@
 struct arena;
 struct err;
 
+/* In a root: /proc and /sys cannot be written where they tell the kernel something, /dev has null,
+ * zero, full, random, urandom, tty, pts and shm alone, /run is new and empty, the host's
+ * resolv.conf is seen where the root has none, and root itself has only the rights to install
+ * files.  All that runs in there ends with the program, and with us; nothing stays mounted, and the
+ * root keeps nothing of it.
+ */
 struct cell {
 	const char *root;       /* run in this folder, in mount, pid, ipc and uts namespaces of its
 				 * own with /proc, /sys and /dev; NULL: on the live machine */

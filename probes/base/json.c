@@ -64,6 +64,59 @@ const char *json_str(const struct json *j, const char *path, struct arena *mem)
 	return cJSON_IsString(node) ? arena_strdup(mem, node->valuestring) : NULL;
 }
 
+const struct json *json_get(const struct json *j, const char *path)
+{
+	return (const struct json *)at(j, path);
+}
+
+const struct json *json_first(const struct json *j)
+{
+	const cJSON *node = as_cjson(j);
+
+	return cJSON_IsArray(node) || cJSON_IsObject(node) ? (const struct json *)node->child
+							    : NULL;
+}
+
+const struct json *json_next(const struct json *member)
+{
+	return (const struct json *)as_cjson(member)->next;
+}
+
+bool json_number(const struct json *j, const char *path, int64_t *ret)
+{
+	const cJSON *node = at(j, path);
+	double v;
+
+	if (!cJSON_IsNumber(node))
+		return false;
+	v = node->valuedouble;
+	if (!(v >= 0 && v <= 9007199254740992.0) || (double)(int64_t)v < v)
+		return false;
+	*ret = (int64_t)v;
+	return true;
+}
+
+bool json_true(const struct json *j, const char *path)
+{
+	return cJSON_IsTrue(at(j, path));
+}
+
+const char *const *json_list(const struct json *j, const char *path, struct arena *mem)
+{
+	const cJSON *node = at(j, path);
+	struct list all = { 0 };
+
+	if (!cJSON_IsArray(node))
+		return NULL;
+	list_add(&all, NULL, mem);
+	for (node = node->child; node; node = node->next) {
+		if (!cJSON_IsString(node))
+			return NULL;
+		list_add(&all, arena_strdup(mem, node->valuestring), mem);
+	}
+	return all.v;
+}
+
 const char *json_version(void)
 {
 	return cJSON_Version();

@@ -12,8 +12,22 @@ struct text;
 int json_read(const struct text *text, struct json **ret) MUST_USE;
 void json_free(struct json **j);
 
-/* The string at a path of object keys ("v1.cloud_name"), or NULL. */
+/* The string at a path of object keys ("v1.cloud_name"; "" for j
+ * itself), or NULL.
+ */
 const char *json_str(const struct json *j, const char *path, struct arena *mem);
+
+/* What stands at a path of object keys, or NULL; lives as long as what was read. */
+const struct json *json_get(const struct json *j, const char *path);
+/* The first member of an array or object, and the one behind a member; NULL at the end. */
+const struct json *json_first(const struct json *j);
+const struct json *json_next(const struct json *member);
+/* A whole number from 0 to 2^53; false (and nothing set) for all else. */
+bool json_number(const struct json *j, const char *path, int64_t *ret);
+/* True only where `true` stands. */
+bool json_true(const struct json *j, const char *path);
+/* The strings of an array, NULL-terminated; NULL where there is none or not only strings. */
+const char *const *json_list(const struct json *j, const char *path, struct arena *mem);
 
 /* The version of cJSON that is loaded. */
 const char *json_version(void);

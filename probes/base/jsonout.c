@@ -62,6 +62,8 @@ static void indent(struct json_out *o)
 		"\n                                                                ";
 	size_t n = 1 + 2 * (size_t)o->depth;
 
+	if (o->line)
+		return;
 	fwrite(blanks, 1, n < sizeof blanks ? n : sizeof blanks - 1, o->to);
 }
 

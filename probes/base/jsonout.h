@@ -9,6 +9,7 @@ struct json_out {
 	char stack[32];
 	unsigned depth;
 	bool comma;
+	bool line;        /* all on one line: for files of lines of JSON */
 };
 
 /* key: NULL inside an array and at the top.  Bytes that are not UTF-8 become U+FFFD. */

@@ -155,7 +155,7 @@ static int open_inside(const struct root *r, const char *path, int flags)
 		unsigned tries = TRIES;
 
 		do
-			fd = syscall(SYS_openat2, r->fd, path, &how, sizeof how);
+			fd = syscall(__NR_openat2, r->fd, path, &how, sizeof how);
 		while (fd < 0 && (errno == EINTR || errno == EAGAIN) && --tries);
 		if (fd >= 0)
 			return (int)fd;
@@ -389,12 +389,22 @@ int root_names(const struct root *r, const char *dir, const char *const *names, 
 	return 0;
 }
 
-static int open_dir(const struct root *r, const char *path, DIR **ret)
+int root_folder(const struct root *r, const char *path, int *ret)
 {
-	int fd = open_inside(r, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK), rc;
+	int fd = open_inside(r, path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
 
 	if (fd < 0)
 		return fd;
+	*ret = fd;
+	return 0;
+}
+
+static int open_dir(const struct root *r, const char *path, DIR **ret)
+{
+	int fd, rc = root_folder(r, path, &fd);
+
+	if (rc < 0)
+		return rc;
 	*ret = fdopendir(fd);
 	if (*ret)
 		return 0;

@@ -73,6 +73,9 @@ int root_names(const struct root *r, const char *dir, const char *const *names, 
 int root_match(const struct root *r, const char *dir, const char *begins, const char *ends,
 	       size_t max, struct arena *mem, const char **ret) MUST_USE;
 
+/* A folder to work in by openat(2) and the like, links followed inside the root; can be fsynced. */
+int root_folder(const struct root *r, const char *path, int *fd) MUST_USE;
+
 /* What is not a file, as lines of text: -ENODATA where a tree has no such record.
  *   uname     sysname= release= machine=
  *   auxv      pagesz= hwcap= hwcap2=

@@ -18,7 +18,6 @@ enum { MAX_DEPTH = 64 };
 int scratch_make(struct arena *mem, const char **dir, struct err *err)
 {
 	const char *tmp = getenv("TMPDIR"), *real = NULL, *why = NULL;
-	char *made;
 	int rc = -ENOENT;
 
 	if (tmp && *tmp == '/')
@@ -27,7 +26,13 @@ int scratch_make(struct arena *mem, const char **dir, struct err *err)
 		rc = trusted_folder("/tmp", mem, &real, &why);
 	if (rc < 0)
 		return err_set(err, rc, "cannot make a folder for a while: %s", why);
-	made = arena_printf(mem, "%s/ampy-XXXXXX", real);
+	return scratch_make_in(real, mem, dir, err);
+}
+
+int scratch_make_in(const char *folder, struct arena *mem, const char **dir, struct err *err)
+{
+	char *made = arena_printf(mem, "%s/ampy-XXXXXX", folder);
+
 	if (!mkdtemp(made))
 		return err_set(err, -errno, "cannot make a folder '%s': %s", made, strerror(errno));
 	*dir = made;

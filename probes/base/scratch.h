@@ -11,6 +11,9 @@ struct err;
 struct text;
 
 int scratch_make(struct arena *mem, const char **dir, struct err *err) MUST_USE;
+/* The same in this folder, whoever else may write there. */
+int scratch_make_in(const char *folder, struct arena *mem, const char **dir,
+		    struct err *err) MUST_USE;
 /* A new file in it. */
 int scratch_write(const char *dir, const char *name, const struct text *text, struct arena *mem,
 		  struct err *err) MUST_USE;

@@ -17,5 +17,9 @@ bool python_usable(const struct python_facts *row);
  * where several are of one branch); NULL when there is none, or the probe failed.
  */
 const struct python_facts *python_chosen(const struct facts *f);
+/* The branch ("3.11") of the chosen one where it is not the release's own python3: then its
+ * packages bear that branch in their names.  NULL otherwise.
+ */
+const char *python_branch_beside(const struct facts *f);
 
 #endif

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "probes/base/arena.h"
+#include "probes/base/cell.h"
 #include "probes/base/child.h"
 #include "probes/base/err.h"
 #include "probes/base/scan.h"
@@ -164,6 +165,131 @@ static void trust(void **state)
 	assert_string_equal(why, "'/usr' is no program");
 }
 
+/* What a child hands on while it runs. */
+struct heard {
+	char out[4096], status[256];
+	size_t nout, nstatus;
+	unsigned ticks;
+};
+
+static void hear_out(void *user, struct span piece)
+{
+	struct heard *h = user;
+
+	assert_true(h->nout + piece.n < sizeof h->out);
+	memcpy(h->out + h->nout, piece.v, piece.n);
+	h->nout += piece.n;
+}
+
+static void hear_status(void *user, struct span piece)
+{
+	struct heard *h = user;
+
+	assert_true(h->nstatus + piece.n < sizeof h->status);
+	memcpy(h->status + h->nstatus, piece.v, piece.n);
+	h->nstatus += piece.n;
+}
+
+static volatile int stop_now;
+
+static void tick(void *user)
+{
+	struct heard *h = user;
+
+	stop_now = ++h->ticks >= 3 ? SIGINT : 0;
+}
+
+static void pieces(void **state)
+{
+	const char *path = script("talks", "echo one; echo pmstatus >&3; sleep 0.3; echo two");
+	struct heard h = { 0 };
+	struct child c = { .argv = (const char *[]){ path, NULL },
+			   .on_output = hear_out,
+			   .on_status = hear_status,
+			   .on_tick = tick,
+			   .user = &h };
+
+	(void)state;
+	assert_int_equal(child_run(&c, mem, &code, &said, &err), 0);
+	assert_int_equal(code, 0);
+	assert_string_equal(h.out, "one\ntwo\n");
+	assert_string_equal(h.status, "pmstatus\n");
+	assert_true(h.ticks >= 2);
+	none_left();
+}
+
+/* A gentle stop lets it end in its own way; a second signal is not sent. */
+static void gentle(void **state)
+{
+	const char *path = script("minds", "trap 'echo asked' INT; n=0\n"
+				  "while [ $n -lt 8 ]; do sleep 0.1; n=$((n + 1)); done; exit 9");
+	struct heard h = { 0 };
+	struct child c = { .argv = (const char *[]){ path, NULL }, .max_output = 100,
+			   .stop = &stop_now, .gentle = true, .on_tick = tick, .user = &h };
+
+	(void)state;
+	stop_now = 0;
+	err = (struct err){ 0 };
+	assert_int_equal(child_run(&c, mem, &code, &said, &err), -EINTR);
+	assert_int_equal(code, 9);
+	assert_string_equal(said.v, "asked\n");
+	/* It does not mind: SIGINT ends it. */
+	h = (struct heard){ 0 };
+	stop_now = 0;
+	c.argv = (const char *[]){ "/bin/sleep", "60", NULL };
+	assert_int_equal(child_run(&c, mem, &code, &said, &err), -EINTR);
+	assert_int_equal(code, 128 + SIGINT);
+	none_left();
+}
+
+static void overrides(void **state)
+{
+	const char *env[] = { "HOME=/elsewhere", "DEBIAN_FRONTEND=noninteractive", "broken", NULL };
+	struct child c = { .argv = (const char *[]){ "/usr/bin/env", NULL }, .env = env,
+			   .max_output = 10000 };
+	const char *home;
+
+	(void)state;
+	assert_int_equal(child_run(&c, mem, &code, &said, &err), 0);
+	home = strstr(said.v, "HOME=");
+	assert_non_null(home);
+	assert_int_equal(strncmp(home, "HOME=/elsewhere\n", 16), 0);
+	assert_null(strstr(home + 1, "\nHOME="));
+	assert_non_null(strstr(said.v, "DEBIAN_FRONTEND=noninteractive\n"));
+	assert_null(strstr(said.v, "broken"));
+}
+
+/* With SIGCHLD ignored, as some who start us leave it, the status is still known. */
+static void no_sigchld(void **state)
+{
+	(void)state;
+	assert_true(signal(SIGCHLD, SIG_IGN) != SIG_ERR);
+	assert_int_equal(start("/bin/false", NULL, 10, 100, NULL), 0);
+	assert_int_equal(code, 1);
+	none_left();
+}
+
+/* Ourselves, found by name: a cell needs no rights for that. */
+static void as_ourselves(void **state)
+{
+	struct cell cell = { 0 };
+	const char *id[] = { "/usr/bin/id", "-un", NULL };
+
+	(void)state;
+	assert_int_equal(start(id[0], id[1], 10, 100, NULL), 0);
+	if (cell_user(&cell, span_dup(span_trim((struct span){ said.v, said.n }), mem), mem, &err) <
+	    0)
+		skip();
+	assert_int_equal(child_run(&(struct child){ .argv = id, .max_output = 100, .cell = &cell },
+				   mem, &code, &said, &err),
+			 0);
+	assert_int_equal(code, 0);
+	assert_int_equal(strncmp(said.v, cell.user, strlen(cell.user)), 0);
+	assert_int_equal(cell_user(&cell, "no:such user", mem, &err), -ENOENT);
+	assert_string_equal(err.text, "there is no user 'no:such user'");
+	none_left();
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -187,7 +313,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ends),
 		cmocka_unit_test(limits),
-		cmocka_unit_test(clean), cmocka_unit_test(scratch),
+		cmocka_unit_test(clean),
+		cmocka_unit_test(pieces),
+		cmocka_unit_test(gentle),
+		cmocka_unit_test(overrides),
+		cmocka_unit_test(no_sigchld),
+		cmocka_unit_test(as_ourselves),
+		cmocka_unit_test(scratch),
 		cmocka_unit_test(trust),
 	};
 

@@ -1,0 +1,372 @@
+/* Applying a plan. */
+#include "../probes/base/base.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../probes/base/arena.h"
+#include "../probes/base/cell.h"
+#include "../probes/base/root.h"
+#include "../probes/base/ticks.h"
+#include "../recipes/apply.h"
+#include "../recipes/installed.h"
+#include "../recipes/plan.h"
+#include "../recipes/prove.h"
+#include "../recipes/recipe.h"
+#include "../recipes/runlog.h"
+#include "args.h"
+#include "perform.h"
+#include "planout.h"
+#include "rights.h"
+#include "show.h"
+#include "text.h"
+#include "watch.h"
+
+enum { MAX_STEPS = 64 };
+
+static volatile int stopped;
+
+static void on_signal(int number)
+{
+	stopped = number;
+}
+
+/* A run in progress: its plans follow each other, and what is told is all of it. */
+struct running {
+	struct setup *s;
+	struct rights rights;
+	struct journal *journal;
+	struct watch watch;
+	int log;
+	const char *log_path;
+	struct plan told;
+	struct step_result results[MAX_STEPS];
+	size_t nresults;
+	enum run_state state;
+	int64_t began;
+};
+
+static const struct { const char *word; enum cmd_exit code; } states[RUN_STATES] = {
+	[RUN_UNFINISHED] = { "running", EXIT_UNFINISHED },
+	[RUN_READY] = { "ready", EXIT_FINE },
+	[RUN_NOT_READY] = { "not-ready", EXIT_FOUND },
+	[RUN_FAILED] = { "failed", EXIT_BROKEN },
+	[RUN_UNDONE] = { "failed", EXIT_BROKEN },
+};
+
+/* Opens the journal; where another run holds it, waits for that and says so.  *waited: the machine
+ * is not as it was seen. */
+static enum cmd_exit open_journal(struct running *r, bool *waited)
+{
+	struct env *env = r->s->env;
+	const char *dir = journal_dir(env->root, env->mem);
+	int64_t end = ticks() + (int64_t)r->s->lock_timeout * 1000000000;
+	int rc;
+
+	*waited = false;
+	while ((rc = journal_open(env->root, dir, env->mem, &r->journal, &env->err)) == -EBUSY) {
+		struct timespec pause = { 0, 200000000 };
+
+		if (!*waited)
+			text_complain(arena_printf(env->mem, "%s: waiting for it",
+						   env->err.text));
+		*waited = true;
+		if (stopped || ticks() > end)
+			break;
+		nanosleep(&pause, NULL);
+	}
+	if (rc == -EBUSY) {
+		env->hint = "'ampy setup --status' tells how far it is";
+		return EXIT_UNFINISHED;
+	}
+	if (rc < 0)
+		return EXIT_BROKEN;
+	env->err = (struct err){ 0 };
+	for (const char *const *line = journal_complaints(r->journal); line && *line; line++)
+		text_complain(*line);
+	return EXIT_FINE;
+}
+
+/* Looks at the machine anew: what was remembered of the root is of before. */
+static enum cmd_exit look_again(struct running *r, bool prove_too)
+{
+	struct setup *s = r->s;
+	struct env *env = s->env;
+	struct root *root;
+
+	if (root_open(env->global->root, &root, &env->err) < 0)
+		return EXIT_BROKEN;
+	if (s->options->now)
+		root_set_clock(root, s->seen.time);
+	examine_gather(&s->seen, root, ~UINT64_C(0), env->mem);
+	if (prove_too)
+		prove(s->seen.facts, root, r->rights.cell, env->mem);
+	examine_judge(&s->seen, NULL, env->mem);
+	root_close(root);
+	return EXIT_FINE;
+}
+
+/* The part of a plan up to its refresh, or all of it where there is no such part. */
+static bool split(const struct plan *all, struct plan *first)
+{
+	size_t n = 0;
+
+	while (n < all->nsteps && all->steps[n].kind <= STEP_REFRESH)
+		n++;
+	*first = *all;
+	if (!n)
+		return false;
+	first->nsteps = n;
+	return true;
+}
+
+static int do_plan(struct running *r, const struct plan *plan, struct err *err)
+{
+	struct setup *s = r->s;
+	struct env *env = s->env;
+	struct installed before = { 0 };
+	struct apply a = {
+		.root = env->root, .plan = plan, .journal = r->journal, .cell = r->rights.cell,
+		.as_root = r->rights.as_root, .lock_timeout = s->lock_timeout,
+		.facts = s->seen.facts, .stop = &stopped, .watch = r->watch,
+	};
+	int rc;
+
+	if (plan->nsteps + r->nresults > MAX_STEPS)
+		return err_set(err, -E2BIG, "the plan has more than %d steps", MAX_STEPS);
+	if (plan->manager && installed_read(env->root, plan->manager, r->rights.cell, env->mem,
+					    &before, err) < 0)
+		return err->code;
+	rc = journal_begin(r->journal, "setup", s->profile->id, plan, &before, NULL, err);
+	if (rc == 0 && r->log < 0)
+		rc = runlog_open(env->root, journal_id(r->journal), env->mem, &r->log,
+				 &r->log_path, err);
+	if (rc < 0)
+		return rc;
+	a.log = r->log;
+	rc = apply(&a, r->results + r->nresults, env->mem, err);
+	for (size_t i = 0; i < plan->nsteps; i++)
+		(void)plan_add(&r->told, plan->steps[i], env->mem);
+	r->nresults += plan->nsteps;
+	if (plan->manager && installed_read(env->root, plan->manager, r->rights.cell, env->mem,
+					    &before, err) == 0 &&
+	    journal_packages(r->journal, &before, err) < 0 && rc == 0)
+		rc = err->code;
+	return rc;
+}
+
+/* Repair, repositories and lists first; then what that shows to be left. */
+static enum cmd_exit do_both(struct running *r, const struct plan *plan, struct err *err)
+{
+	struct plan first, rest = *plan;
+	enum cmd_exit code;
+
+	if (split(plan, &first)) {
+		if (do_plan(r, &first, err) < 0)
+			return EXIT_BROKEN;
+		if ((code = look_again(r, false)) ||
+		    (code = setup_plan(r->s, r->s->env->root, true, &rest)))
+			return code;
+	}
+	for (size_t i = 0; i < rest.nunresolved; i++)
+		plan_miss(&r->told, rest.unresolved[i], r->s->env->mem);
+	r->told.type = rest.type ? rest.type : plan->type;
+	r->told.manager = plan->manager;
+	return rest.nsteps && do_plan(r, &rest, err) < 0 ? EXIT_BROKEN : EXIT_FINE;
+}
+
+static void write_json(const struct running *r, const char *message)
+{
+	struct setup *s = r->s;
+	struct json_out o = { .to = s->env->out };
+
+	json_open(&o, NULL, '{');
+	json_string(&o, "schema", "ampy.setup/1");
+	json_string(&o, "ampy", AMPY_VERSION);
+	json_string(&o, "root", root_dir(s->env->root));
+	json_string(&o, "profile", s->profile->id);
+	json_string(&o, "run", r->journal ? journal_id(r->journal) : NULL);
+	json_flag(&o, "resumed", r->journal && journal_resumed(r->journal));
+	json_string(&o, "state", states[r->state].word);
+	json_string(&o, "message", message);
+	json_string(&o, "log", r->log_path);
+	plan_json(&o, &r->told, r->results);
+	show_findings(&o, &s->seen.found);
+	json_close(&o);
+}
+
+static void put_findings(struct text_out *o, const struct findings *found)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		const struct finding *f = &found->v[i];
+
+		if (f->suppressed || (f->verdict != VERDICT_FAIL &&
+				      !(f->verdict == VERDICT_UNKNOWN && f->required)))
+			continue;
+		text_put(o, STYLE_PLAIN, "  ");
+		text_put(o, STYLE_BAD, f->check->id);
+		text_put(o, STYLE_PLAIN, "  ");
+		text_wrap(o, STYLE_PLAIN, 4, f->text);
+		text_newline(o);
+	}
+}
+
+static void put_missed(struct text_out *o, const struct plan *told)
+{
+	for (size_t i = 0; i < told->nunresolved; i++) {
+		const struct unresolved *u = &told->unresolved[i];
+
+		text_put(o, STYLE_PLAIN, "  ");
+		text_put(o, STYLE_WARN, u->finding ? u->finding : u->subject ? u->subject : "-");
+		text_put(o, STYLE_PLAIN, "  ");
+		text_wrap(o, STYLE_PLAIN, 4, u->reason);
+		text_newline(o);
+	}
+}
+
+static void write_text(const struct running *r)
+{
+	struct setup *s = r->s;
+	struct env *env = s->env;
+	struct text_out o = { .to = env->out, .color = env->color, .width = env->width };
+	int64_t seconds = (ticks() - r->began) / 1000000000;
+
+	if (r->state == RUN_READY) {
+		text_put(&o, STYLE_GOOD, "Ready");
+		text_printf(&o, STYLE_PLAIN, ": the profile %s holds%s", s->profile->id,
+			    r->told.nunresolved ? ", but:" : ", proved by use.");
+		text_newline(&o);
+		put_missed(&o, &r->told);
+	} else {
+		text_put(&o, STYLE_BAD, r->state == RUN_FAILED ? "Failed" : "Not ready");
+		text_put(&o, STYLE_PLAIN, ":");
+		text_newline(&o);
+		put_findings(&o, &s->seen.found);
+		put_missed(&o, &r->told);
+	}
+	if (r->told.type)
+		text_wrap(&o, STYLE_PLAIN, 0, arena_printf(env->mem, "Type %s: python3 stays the "
+			"system's own.", r->told.type)), text_newline(&o);
+	if (r->journal && journal_id(r->journal)) {
+		text_wrap(&o, STYLE_DIM, 0, arena_printf(env->mem,
+			"Run %s, %lld s. 'ampy undo' takes it back.", journal_id(r->journal),
+			(long long)seconds));
+		text_newline(&o);
+	}
+}
+
+/* What the machine is now, whatever happened to the steps. */
+static enum cmd_exit judge(struct running *r, enum cmd_exit done, struct err *err)
+{
+	struct env *env = r->s->env;
+	enum cmd_exit rc;
+
+	if (stopped) {
+		r->state = RUN_FAILED;
+		err_set(err, -EINTR, "it was interrupted; 'ampy setup' goes on where it stopped");
+		return stopped == SIGTERM ? EXIT_SIGTERM : EXIT_SIGINT;
+	}
+	rc = look_again(r, done == EXIT_FINE);
+	if (rc)
+		return rc;
+	if (done != EXIT_FINE) {
+		r->state = RUN_FAILED;
+		return done;
+	}
+	r->state = examine_verdict(&r->s->seen.found, false) == EXIT_FINE &&
+			   !r->told.nunresolved ? RUN_READY : RUN_NOT_READY;
+	(void)env;
+	return states[r->state].code;
+}
+
+static enum cmd_exit work(struct running *r, const struct plan *plan)
+{
+	struct env *env = r->s->env;
+	struct err err = { 0 }, ignored = { 0 };
+	enum cmd_exit rc;
+
+	r->began = ticks();
+	watch_open(env, &r->watch);
+	rc = do_both(r, plan, &err);
+	rc = judge(r, rc, &err);
+	/* An interrupted run stays open: the next one takes it up. */
+	if (!stopped && journal_end(r->journal, r->state, *err.text ? err.text : NULL,
+				    &ignored) < 0)
+		text_complain(ignored.text);
+	if (env->global->json)
+		write_json(r, *err.text ? err.text : NULL);
+	else
+		write_text(r);
+	env->answered = true;
+	if (*err.text)
+		env->err = err;
+	if (*err.text && r->log_path && !env->hint)
+		env->hint = arena_printf(env->mem, "the whole output is in '%s'", r->log_path);
+	return rc;
+}
+
+static enum cmd_exit nothing(struct setup *s, const struct plan *plan)
+{
+	struct running r = { .s = s, .log = -1, .told = *plan };
+	bool ready = examine_verdict(&s->seen.found, false) == EXIT_FINE && !plan->nunresolved;
+
+	r.state = ready ? RUN_READY : RUN_NOT_READY;
+	if (s->env->global->json)
+		write_json(&r, NULL);
+	else
+		setup_show(s, plan);
+	return states[r.state].code;
+}
+
+/* What was seen before another run ended says nothing any more. */
+static enum cmd_exit plan_again(struct running *r, struct plan *plan)
+{
+	enum cmd_exit rc = look_again(r, false);
+
+	return rc ? rc : setup_plan(r->s, r->s->env->root, false, plan);
+}
+
+static void catch_signals(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction new = { .sa_handler = on_signal }, old;
+
+	for (size_t i = 0; i < LEN(signals); i++)
+		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			(void)sigaction(signals[i], &new, NULL);
+}
+
+enum cmd_exit perform(struct setup *s, const struct plan *given)
+{
+	struct running *r = TAKE(s->env->mem, struct running);
+	struct plan plan = *given;
+	struct env *env = s->env;
+	bool waited = false;
+	enum cmd_exit rc;
+
+	*r = (struct running){ .s = s, .log = -1 };
+	if (!plan.nsteps)
+		return nothing(s, &plan);
+	if (!s->options->yes && !rights_terminal(env))
+		return rights_ask(env, "");
+	if (!env->global->json) {
+		if (!env->global->quiet || !s->options->yes)
+			setup_show(s, &plan);
+		if (answer_now(env) < 0)
+			return EXIT_BROKEN;
+	}
+	if ((rc = rights_find(env, &plan, s->options->trust_root, &r->rights)) ||
+	    (!s->options->yes && (rc = rights_ask(env, "Apply this plan?"))))
+		return rc;
+	catch_signals();
+	if ((rc = open_journal(r, &waited)) == EXIT_FINE && waited)
+		rc = plan_again(r, &plan);
+	if (rc == EXIT_FINE)
+		rc = plan.nsteps ? work(r, &plan) : nothing(s, &plan);
+	journal_close(r->journal);
+	if (r->log >= 0)
+		close(r->log);
+	return rc;
+}

@@ -1,0 +1,154 @@
+/* A plan, for people and as JSON. */
+#include "../probes/base/base.h"
+
+#include "../probes/base/arena.h"
+#include "../probes/base/jsonout.h"
+#include "../recipes/journal.h"
+#include "../recipes/plan.h"
+#include "../recipes/render.h"
+#include "planout.h"
+#include "text.h"
+
+enum { INDENT = 14 };
+
+static const char *joined(const char *const *words, struct arena *mem)
+{
+	const char *all = "";
+
+	for (size_t i = 0; words && words[i]; i++)
+		all = arena_printf(mem, "%s%s%s", all, i ? " " : "", words[i]);
+	return all;
+}
+
+static void line(struct text_out *o, enum text_style style, const char *s)
+{
+	text_column(o, INDENT);
+	text_wrap(o, style, INDENT, s);
+	text_newline(o);
+}
+
+static void put_step(struct text_out *o, size_t number, const struct step *s, bool verbose,
+		     struct arena *mem)
+{
+	text_printf(o, STYLE_PLAIN, "%3zu ", number);
+	text_put(o, STYLE_BOLD, step_names[s->kind]);
+	text_column(o, INDENT);
+	text_wrap(o, STYLE_PLAIN, INDENT, s->title);
+	text_newline(o);
+	if (s->packages && *s->packages)
+		line(o, STYLE_PLAIN, joined(s->packages, mem));
+	if (s->path)
+		line(o, STYLE_PLAIN, arena_printf(mem, "%s '%s'",
+						  s->body ? "writes" : "removes", s->path));
+	if (s->owner)
+		line(o, STYLE_DIM, arena_printf(mem, "as the user %s", s->owner));
+	if (*s->cures)
+		line(o, STYLE_DIM, arena_printf(mem, "cures %s", joined(s->cures, mem)));
+	if (verbose && s->argv) {
+		const char *command = "$";
+
+		for (const char *const *word = s->argv; *word; word++)
+			command = arena_printf(mem, "%s %s", command, shell_word(*word, mem));
+		line(o, STYLE_DIM, command);
+	}
+}
+
+void plan_text(struct text_out *o, const struct plan *p, bool verbose, struct arena *mem)
+{
+	for (size_t i = 0; i < p->nsteps; i++)
+		put_step(o, i + 1, &p->steps[i], verbose, mem);
+	if (p->nunresolved) {
+		text_newline(o);
+		text_put(o, STYLE_BOLD, "Not cured by this:");
+		text_newline(o);
+	}
+	for (size_t i = 0; i < p->nunresolved; i++) {
+		const struct unresolved *u = &p->unresolved[i];
+		const char *what = u->finding ? u->finding : u->subject ? u->subject : "-";
+
+		text_put(o, STYLE_PLAIN, "  ");
+		text_put(o, STYLE_WARN, what);
+		text_put(o, STYLE_PLAIN, "  ");
+		text_wrap(o, STYLE_PLAIN, 4, u->reason);
+		text_newline(o);
+	}
+	if (p->provisional) {
+		text_newline(o);
+		text_wrap(o, STYLE_DIM, 0,
+			  "The names of packages are provisional: the lists that would confirm them "
+			  "are missing or old.  They are read again once they are up to date.");
+		text_newline(o);
+	}
+}
+
+static void put_result(struct json_out *o, const struct step_result *r)
+{
+	json_open(o, "result", '{');
+	json_string(o, "state", result_state_names[r->state]);
+	json_string(o, "error", r->error);
+	if (r->status >= 0 && r->state != RESULT_PENDING)
+		json_int(o, "exit", r->status);
+	json_int(o, "milliseconds", r->milliseconds);
+	if (r->tail)
+		json_strings(o, "tail", r->tail);
+	json_close(o);
+}
+
+static void step_json(struct json_out *o, const struct step *s, const struct step_result *result)
+{
+	static const char *const none[] = { NULL };
+
+	json_open(o, NULL, '{');
+	json_string(o, "kind", step_names[s->kind]);
+	json_string(o, "title", s->title);
+	json_flag(o, "as_root", s->as_root);
+	json_strings(o, "argv", s->argv ? s->argv : none);
+	json_strings(o, "packages", s->packages ? s->packages : none);
+	json_strings(o, "cures", s->cures);
+	if (s->nwants) {
+		json_open(o, "choices", '[');
+		for (size_t i = 0; i < s->nwants; i++) {
+			json_open(o, NULL, '{');
+			json_string(o, "recipe", s->wants[i].recipe);
+			json_string(o, "package", s->wants[i].chosen);
+			json_strings(o, "candidates", s->wants[i].candidates);
+			json_strings(o, "cures", s->wants[i].cures ? s->wants[i].cures : none);
+			json_close(o);
+		}
+		json_close(o);
+	}
+	if (s->path)
+		json_string(o, "path", s->path);
+	if (s->name)
+		json_string(o, "name", s->name);
+	if (s->dir)
+		json_string(o, "dir", s->dir);
+	if (s->python)
+		json_string(o, "python", s->python);
+	if (s->owner)
+		json_string(o, "owner", s->owner);
+	if (result)
+		put_result(o, result);
+	json_close(o);
+}
+
+void plan_json(struct json_out *o, const struct plan *p, const struct step_result *results)
+{
+	json_string(o, "manager", p->manager);
+	json_flag(o, "provisional", p->provisional);
+	json_flag(o, "changed", p->nsteps > 0);
+	json_open(o, "steps", '[');
+	for (size_t i = 0; i < p->nsteps; i++)
+		step_json(o, &p->steps[i], results ? &results[i] : NULL);
+	json_close(o);
+	json_open(o, "unresolved", '[');
+	for (size_t i = 0; i < p->nunresolved; i++) {
+		json_open(o, NULL, '{');
+		json_string(o, "finding", p->unresolved[i].finding);
+		json_string(o, "subject", p->unresolved[i].subject);
+		json_string(o, "reason", p->unresolved[i].reason);
+		json_close(o);
+	}
+	json_close(o);
+	json_string(o, "type", p->type);
+}

@@ -1,0 +1,308 @@
+/* `ampy setup`: makes a machine ready: the same plan is shown, written as a script, or applied. */
+#include "../probes/base/base.h"
+
+#include <unistd.h>
+
+#include "../probes/base/arena.h"
+#include "../probes/base/root.h"
+#include "../probes/distro.h"
+#include "../recipes/owner.h"
+#include "../recipes/plan.h"
+#include "../recipes/recipe.h"
+#include "../recipes/render.h"
+#include "../recipes/resolve.h"
+#include "../recipes/venv.h"
+#include "args.h"
+#include "cmd.h"
+#include "examine.h"
+#include "headline.h"
+#include "perform.h"
+#include "planout.h"
+#include "runs.h"
+#include "setup.h"
+#include "show.h"
+#include "text.h"
+
+static const struct option_row rows[] = {
+	FLAG(setup_options, plan, "plan", 0, "show what would be done, and do nothing"),
+	FLAG(setup_options, check, "check", 0,
+	     "say whether anything is to be done: exit 1 if so; do nothing"),
+	VALUE(setup_options, as, "as", "FORM", WORDS_FORM,
+	      "print the plan for use elsewhere: sh, cloud-config or dockerfile"),
+	FLAG(setup_options, yes, "yes", 'y', "apply the plan without asking"),
+	VALUE(setup_options, profile, "profile", "NAME", WORDS_PROFILE,
+	      "what the machine is for: dev (the default), science or minimal"),
+	LIST(setup_options, cure, "cure", "ID", WORDS_CHECK,
+	     "cure this finding too, though the profile does not ask for it (repeatable)"),
+	LIST(setup_options, with, "with", "PACKAGE", WORDS_NONE,
+	     "install this package of the system too (repeatable)"),
+	VALUE(setup_options, python, "python", "3.N", WORDS_NONE,
+	      "have this branch of Python too, beside the system's own"),
+	VALUE(setup_options, venv, "venv", "DIR", WORDS_DIR,
+	      "make a virtual environment, for its owner"),
+	LIST(setup_options, pip, "pip", "SPEC", WORDS_FILE,
+	     "install this into it: a name, a requirement or a wheel on disk (repeatable)"),
+	LIST(setup_options, requirements, "requirements", "FILE", WORDS_FILE,
+	     "install what this file names into it (repeatable)"),
+	VALUE(setup_options, index, "index", "URL", WORDS_NONE,
+	      "the package index that pip uses for it"),
+	VALUE(setup_options, owner, "owner", "USER", WORDS_NONE,
+	      "whom the environment is for (who called sudo, or else who runs this)"),
+	FLAG(setup_options, allow_repo, "allow-repo", 0,
+	     "repositories of the distribution may be enabled where packages need it"),
+	FLAG(setup_options, any_arch, "any-arch", 0,
+	     "a machine that is not aarch64 is only a warning"),
+	LIST(setup_options, suppress, "suppress", "ID[:SUBJECT]", WORDS_CHECK,
+	     "accept this finding: it is not cured and does not count (repeatable)"),
+	VALUE(setup_options, lock_timeout, "lock-timeout", "TIME", WORDS_NONE,
+	      "how long to wait for the package manager's lock: 90, 90s, 10m (the default), 1h"),
+	FLAG(setup_options, trust_root, "trust-root", 0,
+	     "with --root: programs of that folder may run with root rights"),
+	FLAG(setup_options, history, "history", 0, "list the runs there were, and do nothing"),
+	FLAG(setup_options, status, "status", 0,
+	     "tell how the last run ended, or that it is going on (exit 4)"),
+	VALUE(setup_options, now, "now", "DATE", WORDS_NONE,
+	      "plan as of this day (YYYY-MM-DD), as for a root that has no clock"),
+	VALUE(setup_options, output, "output", "FILE", WORDS_FILE,
+	      "write the answer to FILE, whole or not at all"),
+};
+
+static const struct form {
+	const char *name;
+	void (*render)(FILE *to, const struct plan *p, const struct distro_facts *d,
+		       const char *profile, struct arena *mem);
+} forms[] = {
+	{ "sh", render_sh },
+	{ "cloud-config", render_cloud_config },
+	{ "dockerfile", render_dockerfile },
+};
+
+static enum cmd_exit find_form(struct env *env, const char *name, const struct form **ret)
+{
+	const char *names[LEN(forms)], *near;
+
+	*ret = NULL;
+	for (size_t i = 0; i < LEN(forms); i++) {
+		names[i] = forms[i].name;
+		if (strcmp(name, names[i]) == 0)
+			*ret = &forms[i];
+	}
+	if (*ret)
+		return EXIT_FINE;
+	near = args_nearest(name, names, LEN(names));
+	return usage(env, near ? arena_printf(env->mem, "did you mean '%s'?", near)
+			       : "the forms are sh, cloud-config and dockerfile",
+		     "there is no form '%s'", name);
+}
+
+/* 90, 90s, 10m, 1h, in seconds. */
+static bool read_time(const char *s, unsigned *ret)
+{
+	static const struct { const char *unit; unsigned seconds; } units[] = {
+		{ "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 },
+	};
+	uint64_t n;
+	size_t digits = scan_digits(span_of(s), &n);
+
+	for (size_t i = 0; digits && n <= 86400 && i < LEN(units); i++)
+		if (strcmp(s + digits, units[i].unit) == 0) {
+			*ret = (unsigned)n * units[i].seconds;
+			return true;
+		}
+	return false;
+}
+
+static bool is_branch(const char *s)
+{
+	uint64_t n;
+	size_t digits;
+
+	if (strncmp(s, "3.", 2) != 0)
+		return false;
+	digits = scan_digits(span_of(s + 2), &n);
+	return digits && digits <= 2 && !s[2 + digits] && (s[2] != '0' || digits == 1);
+}
+
+/* What the options must be whatever the machine is. */
+static enum cmd_exit check_words(struct env *env, const struct setup_options *o,
+				 unsigned *lock_timeout)
+{
+	for (size_t i = 0; i < o->with.n; i++)
+		if (!package_name_fits(o->with.v[i]))
+			return usage(env, "a name has letters, digits and .+_:=@- and starts with a "
+				     "letter or digit",
+				     "'%s' cannot be the name of a package", o->with.v[i]);
+	for (size_t i = 0; i < o->cure.n; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < ncheck; k++)
+			known = known || strcmp(checks[k]->id, o->cure.v[i]) == 0;
+		if (!known)
+			return examine_unknown(env, o->cure.v[i], NULL, false);
+	}
+	if (o->python && (!is_branch(o->python) || version_cmp(o->python, "3.8") < 0))
+		return usage(env, "give a branch such as 3.11; ampy is for 3.8 and newer",
+			     "'--python %s' is not a branch of Python", o->python);
+	if (!o->venv && (o->pip.n || o->requirements.n || o->index))
+		return usage(env, "add --venv DIR: packages of pip's belong into an environment of "
+			     "their own (PEP 668)",
+			     "--%s needs --venv",
+			     o->pip.n ? "pip" : o->requirements.n ? "requirements" : "index");
+	*lock_timeout = 600;
+	if (o->lock_timeout && !read_time(o->lock_timeout, lock_timeout))
+		return usage(env, "write it as 90, 90s, 10m or 1h, at most a day",
+			     "'--lock-timeout %s' is not a time", o->lock_timeout);
+	return EXIT_FINE;
+}
+
+static const char *const *words_of(const struct list *l)
+{
+	static const char *const none[] = { NULL };
+
+	return l->n ? l->v : none;
+}
+
+/* The interpreter that is there, or will be. */
+static const char *venv_python(const struct setup *s, const struct plan *plan, struct arena *mem)
+{
+	const char *path = resolve_python(s->seen.facts, s->options->python);
+
+	if (path)
+		return path;
+	return arena_printf(mem, "/usr/bin/%s", s->options->python
+			    ? arena_printf(mem, "python%s", s->options->python)
+			    : plan->type ? plan->type : "python3");
+}
+
+enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshed,
+			 struct plan *plan)
+{
+	const struct setup_options *o = s->options;
+	struct env *env = s->env;
+	const struct resolve r = {
+		.root = root, .facts = s->seen.facts, .found = &s->seen.found,
+		.recipes = s->recipes, .profile = s->profile, .cures = words_of(&o->cure),
+		.with = words_of(&o->with), .python = o->python, .allow_repo = o->allow_repo,
+		.refreshed = refreshed,
+	};
+
+	*plan = (struct plan){ 0 };
+	resolve(&r, plan, env->mem);
+	if (o->venv) {
+		const struct asker who = asker_self();
+		struct venv_wish wish = {
+			.dir = o->venv, .python = venv_python(s, plan, env->mem),
+			.branch = o->python, .specs = words_of(&o->pip),
+			.requirements = words_of(&o->requirements), .index = o->index,
+		};
+
+		if (owner_choose(root, o->owner, &who, env->mem, &wish.owner, &env->err) < 0 ||
+		    venv_plan(root, &wish, plan, env->mem, &env->err) < 0)
+			return EXIT_USAGE;
+	}
+	plan_seal(plan);
+	return EXIT_FINE;
+}
+
+static void write_plan_json(struct setup *s, const struct plan *plan)
+{
+	struct json_out o = { .to = s->env->out };
+
+	json_open(&o, NULL, '{');
+	json_string(&o, "schema", "ampy.plan/1");
+	json_string(&o, "ampy", AMPY_VERSION);
+	json_string(&o, "root", root_dir(s->env->root));
+	json_string(&o, "profile", s->profile->id);
+	plan_json(&o, plan, NULL);
+	json_close(&o);
+}
+
+static void write_plan_text(struct setup *s, const struct plan *plan)
+{
+	struct env *env = s->env;
+	struct text_out o = { .to = env->out, .color = env->color, .width = env->width };
+
+	if (!env->global->quiet) {
+		headline(&o, s->seen.facts, env->mem);
+		text_newline(&o);
+	}
+	if (!plan->nsteps) {
+		text_printf(&o, STYLE_GOOD, "Nothing to do");
+		text_printf(&o, STYLE_PLAIN, " for the profile %s.", s->profile->id);
+		text_newline(&o);
+	}
+	plan_text(&o, plan, env->global->verbose, env->mem);
+}
+
+void setup_show(struct setup *s, const struct plan *plan)
+{
+	if (s->env->global->json)
+		write_plan_json(s, plan);
+	else
+		write_plan_text(s, plan);
+}
+
+static enum cmd_exit render(struct setup *s, const struct form *form, const struct plan *plan)
+{
+	const struct facts *f = s->seen.facts;
+
+	if (s->env->global->json)
+		return usage(s->env, "leave one of them away", "--as and --json exclude each other");
+	if (!plan->manager || !FACT_ROWS(f, distro))
+		return usage(s->env, "'ampy doctor' tells what ampy sees of it",
+			     "no package manager that ampy knows is on this machine");
+	form->render(s->env->out, plan, FACT_ROW(f, distro, 0), s->profile->id, s->env->mem);
+	return EXIT_FINE;
+}
+
+static enum cmd_exit run(struct env *env)
+{
+	const struct setup_options *options = env->options;
+	const struct examine_wish wish = { options->profile, options->now, &options->suppress,
+					   options->any_arch, false };
+	struct setup *s = TAKE(env->mem, struct setup);
+	const struct form *form = NULL;
+	struct plan plan;
+	enum cmd_exit rc;
+
+	*s = (struct setup){ .env = env, .options = options };
+	env->output = options->output;
+	if (options->history || options->status)
+		return options->history ? runs_history(env) : runs_status(env);
+	if ((rc = check_words(env, options, &s->lock_timeout)) ||
+	    (options->as && (rc = find_form(env, options->as, &form))) ||
+	    (rc = examine_begin(env, &wish, &s->seen)))
+		return rc;
+	if (recipes_builtin(env->mem, &s->recipes, &env->err) < 0)
+		return EXIT_BROKEN;
+	s->profile = recipes_profile(s->recipes, profile_names[s->seen.profile]);
+	examine_gather(&s->seen, env->root, ~UINT64_C(0), env->mem);
+	examine_judge(&s->seen, NULL, env->mem);
+	if ((rc = setup_plan(s, env->root, false, &plan)))
+		return rc;
+	if (form)
+		return render(s, form, &plan);
+	if (options->plan || options->check) {
+		setup_show(s, &plan);
+		return options->check && plan.nsteps ? EXIT_FOUND : EXIT_FINE;
+	}
+	return perform(s, &plan);
+}
+
+const struct command command_setup = {
+	.name = "setup",
+	.brief = "make it ready: show the plan, write it as a script, or apply it",
+	.about = "Turns what 'ampy doctor' finds into a plan of the package manager's own steps, "
+		 "shows it and asks before it changes anything; without a terminal it needs --yes. "
+		 "It waits for the package manager's locks, finishes what was interrupted, tries "
+		 "again where the network fails, and in the end looks at the machine again and "
+		 "proves by use that it is ready. Every step is in a journal: a run that was "
+		 "killed is finished by the next, and 'ampy undo' takes it back.\n\n"
+		 "With --venv it makes a virtual environment for its owner and installs into it "
+		 "with pip. The system's own Python is never changed.",
+	.needs = CMD_ROOT,
+	.rows = rows,
+	.nrows = LEN(rows),
+	.size = sizeof(struct setup_options),
+	.run = run,
+};

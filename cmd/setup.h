@@ -1,0 +1,34 @@
+/* What the parts of `ampy setup` share. */
+#ifndef AMPY_SETUP_H
+#define AMPY_SETUP_H
+
+#include "../probes/base/arena.h"
+#include "cmd.h"
+#include "examine.h"
+
+struct plan;
+struct recipe_profile;
+struct recipes;
+
+struct setup_options {
+	struct list cure, with, pip, requirements, suppress;
+	const char *as, *profile, *python, *venv, *index, *owner, *lock_timeout, *now, *output;
+	bool plan, check, yes, allow_repo, any_arch, trust_root, history, status;
+};
+
+struct setup {
+	struct env *env;
+	const struct setup_options *options;
+	struct examined seen;
+	struct recipes *recipes;
+	const struct recipe_profile *profile;
+	unsigned lock_timeout;        /* seconds */
+};
+
+/* The sealed plan for what was seen last; `refreshed`: the lists are up to date. */
+enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshed,
+			 struct plan *plan);
+/* The plan into env->out, as JSON or for people. */
+void setup_show(struct setup *s, const struct plan *plan);
+
+#endif

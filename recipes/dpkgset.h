@@ -1,0 +1,33 @@
+/* All packages that dpkg has on a root, with the changes it had not folded into its status yet and
+ * apt's marks. */
+#ifndef AMPY_DPKGSET_H
+#define AMPY_DPKGSET_H
+
+#include "../probes/base/base.h"
+#include "../probes/base/dpkgdb.h"
+
+struct arena;
+struct err;
+struct root;
+struct text;
+
+struct dpkg_set {
+	struct dpkg_record *v;    /* those that are present, by name and architecture */
+	size_t n;
+	struct span native;       /* the architecture of dpkg itself; or empty */
+	bool unfinished;          /* its journal of unfinished work is not empty */
+};
+
+/* texts[0] is status, the others are what stands in updates/, in order; `marks` is apt's
+ * extended_states.  The records are pieces of these.  -EBADMSG with a reason in *why.
+ */
+int dpkg_set_parse(const struct text *texts, size_t n, const struct text *marks, struct arena *mem,
+		   struct dpkg_set *ret, const char **why) MUST_USE;
+/* The same from the files of a root; a negative errno with a sentence. */
+int dpkg_set_read(const struct root *root, struct arena *mem, struct dpkg_set *ret,
+		  struct err *err) MUST_USE;
+/* "gcc-12", or "libc6:armhf" where it is not of the native architecture. */
+const char *dpkg_set_name(const struct dpkg_set *set, const struct dpkg_record *p,
+			  struct arena *mem);
+
+#endif

@@ -1,0 +1,276 @@
+/* Taking back what a run did: packages and marks. */
+#include "../probes/base/base.h"
+
+#include <errno.h>
+
+#include "../probes/base/arena.h"
+#include "../probes/base/dpkgdb.h"
+#include "../probes/base/err.h"
+#include "alternatives.h"
+#include "change.h"
+#include "dpkgset.h"
+#include "journal.h"
+#include "manager.h"
+#include "needs.h"
+#include "plan.h"
+#include "undo.h"
+#include "undo_files.h"
+
+struct undoing {
+	const struct undo *u;
+	struct run run;              /* with what it added, counted now where it did not end */
+	struct plan *plan;
+	struct list gone;            /* packages to remove */
+	struct list spared;          /* ... that stay for others only, and are marked as wanted */
+	struct arena *mem;
+};
+
+static void stays(struct undoing *d, const char *subject, const char *reason)
+{
+	plan_miss(d->plan, (struct unresolved){ NULL, subject, reason }, d->mem);
+}
+
+/* What is still there and was not taken over by anybody. */
+static void choose(struct undoing *d)
+{
+	list_add(&d->gone, NULL, d->mem);
+	for (size_t i = 0; i < d->run.nadded; i++) {
+		const struct package *was = &d->run.added[i],
+				     *is = installed_find(d->u->now, was->name);
+
+		if (!is)
+			continue;
+		if (was->automatic && !is->automatic)
+			stays(d, is->name, "it was marked as wanted since");
+		else
+			list_add(&d->gone, is->name, d->mem);
+	}
+}
+
+static bool is_vital(const struct dpkg_record *p)
+{
+	return span_is(p->essential, "yes") || span_is(p->protected, "yes");
+}
+
+/* A package that was being unpacked when all ended: neither whole nor gone, and apt will not
+ * touch it. */
+static bool is_torn(const struct dpkg_record *p)
+{
+	struct span rest = p->status, want, flag;
+
+	return scan_word(&rest, &want) && scan_word(&rest, &flag) && span_is(flag, "reinstreq");
+}
+
+/* dpkg's own first: its unfinished work, then what it was unpacking. */
+static void repair(struct undoing *d, const struct dpkg_set *set, const bool *gone)
+{
+	static const char *const fold[] = { "/usr/bin/dpkg", "--set-selections", NULL };
+	static const char *const purge[] = { "/usr/bin/dpkg", "--force-remove-reinstreq",
+					     "--force-depends", "--purge", NULL };
+	struct list argv = { 0 };
+
+	if (set->unfinished)
+		(void)plan_add(d->plan, (struct step){
+			.kind = STEP_REPAIR, .as_root = true, .argv = fold,
+			.title = "Let dpkg write down what it was interrupted in",
+		}, d->mem);
+	for (size_t i = 0; purge[i]; i++)
+		list_add(&argv, purge[i], d->mem);
+	for (size_t i = 0; i < set->n; i++)
+		if (gone[i] && is_torn(&set->v[i]))
+			list_add(&argv, dpkg_set_name(set, &set->v[i], d->mem), d->mem);
+	if (argv.n >= LEN(purge))
+		(void)plan_add(d->plan, (struct step){
+			.kind = STEP_REPAIR, .as_root = true, .argv = argv.v,
+			.title = "Remove what dpkg was unpacking when it was interrupted",
+		}, d->mem);
+}
+
+/* Takes back out of d->gone what dpkg's other packages need. */
+static int spare_needed(struct undoing *d, struct err *err)
+{
+	const struct dpkg_record **needer;
+	struct list gone = { 0 };
+	struct dpkg_set set;
+	bool *leaves;
+	int rc = dpkg_set_read(d->u->root, d->mem, &set, err);
+
+	if (rc < 0)
+		return rc;
+	leaves = TAKE_N(d->mem, set.n, bool);
+	needer = TAKE_N(d->mem, set.n, const struct dpkg_record *);
+	for (size_t i = 0; i < set.n; i++) {
+		const char *name = dpkg_set_name(&set, &set.v[i], d->mem);
+
+		leaves[i] = list_has(&d->gone, name) && !is_vital(&set.v[i]);
+		if (!leaves[i] && list_has(&d->gone, name))
+			stays(d, name, "it is essential");
+	}
+	needs_keep(&set, leaves, needer, d->mem);
+	list_add(&gone, NULL, d->mem);
+	for (size_t i = 0; i < set.n; i++) {
+		const char *name = dpkg_set_name(&set, &set.v[i], d->mem);
+
+		if (leaves[i])
+			list_add(&gone, name, d->mem);
+		if (needer[i] && !span_is(set.v[i].automatic, "1"))
+			list_add(&d->spared, name, d->mem);
+		if (needer[i])
+			stays(d, name, JOIN(d->mem, dpkg_set_name(&set, needer[i], d->mem),
+					    " needs it"));
+	}
+	d->gone = gone;
+	repair(d, &set, leaves);
+	return 0;
+}
+
+/* Those that apk's world names: the others go by themselves. */
+static const char *const *wanted_only(const struct undoing *d)
+{
+	struct list wanted = { 0 };
+
+	list_add(&wanted, NULL, d->mem);
+	for (size_t i = 0; i < d->gone.n; i++)
+		if (!installed_find(d->u->now, d->gone.v[i])->automatic)
+			list_add(&wanted, d->gone.v[i], d->mem);
+	return wanted.v;
+}
+
+static void remove_packages(struct undoing *d, const struct manager *m)
+{
+	bool apk = strcmp(m->name, "apk") == 0;
+	const char *const *names = apk ? wanted_only(d) : d->gone.v;
+
+	if (!names || !*names)
+		return;
+	(void)plan_add(d->plan, (struct step){
+		.kind = STEP_REMOVE, .as_root = true, .packages = d->gone.v, .env = m->env,
+		.argv = manager_argv(m, MANAGER_REMOVE, names, d->mem),
+		.title = arena_printf(d->mem, "Remove the %zu package%s that the run added",
+				      d->gone.n, d->gone.n == 1 ? "" : "s"),
+	}, d->mem);
+}
+
+static void mark_packages(struct undoing *d, const struct manager *m)
+{
+	/* In apk's world a name is a wish: without it the package stays for those who need it. */
+	bool apk = strcmp(m->name, "apk") == 0;
+	const char *const *argv;
+	struct list names = { 0 };
+
+	list_add(&names, NULL, d->mem);
+	for (const char *const *name = d->run.marked; *name; name++) {
+		const struct package *is = installed_find(d->u->now, *name);
+
+		if (is && !is->automatic)
+			list_add(&names, is->name, d->mem);
+	}
+	for (size_t i = 0; i < d->spared.n; i++)
+		list_add(&names, d->spared.v[i], d->mem);
+	if (!names.n)
+		return;
+	argv = manager_argv(m, apk ? MANAGER_REMOVE : MANAGER_AUTO, names.v, d->mem);
+	for (size_t i = 0; !argv && i < names.n; i++)
+		stays(d, names.v[i], "it stays marked as wanted: the package manager knows no way "
+		      "back");
+	if (argv)
+		(void)plan_add(d->plan, (struct step){
+			.kind = STEP_MARK, .as_root = true, .argv = argv, .packages = names.v,
+			.env = m->env,
+			.title = "Mark as installed for others what nobody else asked for",
+		}, d->mem);
+}
+
+static void tell_changes(struct undoing *d)
+{
+	for (const char *const *line = d->run.upgraded; *line; line++) {
+		size_t n = strcspn(*line, " ");
+		const char *name = arena_strndup(d->mem, *line, n), *old = *line + n;
+
+		if (installed_find(d->u->now, name))
+			stays(d, name, arena_printf(d->mem, "it was upgraded from%.*s, which is not "
+						    "taken back",
+						    *old ? (int)(1 + strcspn(old + 1, " ")) : 0,
+						    old));
+	}
+	for (const char *const *name = d->run.removed; *name; name++)
+		if (!installed_find(d->u->now, *name))
+			stays(d, *name, "it had to give way, and is not brought back");
+}
+
+/* Those that somebody had chosen and that lead elsewhere now. */
+static void restore_alternatives(struct undoing *d)
+{
+	struct alternative *is = NULL;
+	size_t n = alternatives_read(d->u->root, d->mem, &is);
+
+	for (size_t i = 0; i < d->run.nalternatives; i++) {
+		const struct alternative *was = &d->run.alternatives[i];
+		const char *const argv[] = { "/usr/bin/update-alternatives", "--set", was->name,
+					     was->target, NULL };
+		struct list words = { 0 };
+		size_t k = 0;
+
+		while (k < n && strcmp(is[k].name, was->name) != 0)
+			k++;
+		if (k == n || (was->manual && is[k].manual &&
+			       strcmp(was->target, is[k].target) == 0))
+			continue;
+		if (!was->manual && is[k].manual)
+			stays(d, was->name, JOIN(d->mem, "'", is[k].target, "' was chosen since"));
+		if (!was->manual)
+			continue;
+		for (size_t w = 0; argv[w]; w++)
+			list_add(&words, argv[w], d->mem);
+		(void)plan_add(d->plan, (struct step){
+			.kind = STEP_MARK, .as_root = true, .argv = words.v,
+			.title = JOIN(d->mem, "Let ", was->name, " lead to '", was->target,
+				      "' again"),
+		}, d->mem);
+	}
+}
+
+static int undo_packages(struct undoing *d, struct err *err)
+{
+	const struct manager *m = manager_find(d->run.manager);
+	int rc = 0;
+
+	if (!m || !d->u->now)
+		return 0;
+	if (!d->run.counted || d->run.state == RUN_UNFINISHED)
+		change_count(&d->run, d->u->now, d->mem);
+	choose(d);
+	if (strcmp(m->name, "apt") == 0)
+		rc = spare_needed(d, err);
+	if (rc < 0)
+		return rc;
+	remove_packages(d, m);
+	mark_packages(d, m);
+	tell_changes(d);
+	if (strcmp(m->name, "apt") == 0)
+		restore_alternatives(d);
+	return 0;
+}
+
+int undo_plan(const struct undo *u, struct plan *plan, struct arena *mem, struct err *err)
+{
+	struct undoing d = { .u = u, .run = *u->run, .plan = plan, .mem = mem };
+	int rc = undo_packages(&d, err);
+
+	if (rc < 0)
+		return rc;
+	plan->manager = u->run->manager;
+	undo_files(u, plan, mem);
+	plan_seal(plan);
+	return 0;
+}
+
+const struct run *undo_find(const struct run *runs, size_t n, const char *id)
+{
+	for (size_t i = n; i-- > 0;) {
+		if (id ? strcmp(runs[i].id, id) == 0
+		       : strcmp(runs[i].kind, "setup") == 0 && runs[i].state != RUN_UNDONE)
+			return &runs[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,35 @@
+/* Taking back what a run did, as a plan. */
+#ifndef AMPY_UNDO_H
+#define AMPY_UNDO_H
+
+#include "../probes/base/base.h"
+
+struct arena;
+struct err;
+struct installed;
+struct plan;
+struct root;
+struct run;
+
+struct undo {
+	const struct root *root;
+	const struct run *run;            /* what is taken back */
+	const struct installed *now;      /* the packages that are there; NULL: no manager is known */
+	bool venvs;                       /* remove the virtual environments it made, too */
+};
+
+/* Adds to *plan, which is then sealed, what takes the run back.  What stays is in plan->unresolved
+ * with its reason: packages that others need or that were marked as wanted since, files that
+ * were changed since, what was upgraded or had to give way, environments.  A negative errno with a
+ * sentence when the packages of dpkg cannot be read.
+ *
+ *   remove   argv is the manager's own; `packages` all that may go with it, nothing else may
+ *   mark     packages back to automatic, or (without `packages`) update-alternatives(1)
+ *   file     the content a file had, or its removal
+ *   venv     argv removes `dir`, as its owner
+ */
+int undo_plan(const struct undo *u, struct plan *plan, struct arena *mem, struct err *err) MUST_USE;
+/* The run to take back: by its id, or with NULL the last setup that is not undone; NULL: none. */
+const struct run *undo_find(const struct run *runs, size_t n, const char *id);
+
+#endif

@@ -1,0 +1,145 @@
+/* Taking back the files and environments of a run. */
+#include "../probes/base/base.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../probes/base/arena.h"
+#include "../probes/base/cell.h"
+#include "../probes/base/err.h"
+#include "../probes/base/root.h"
+#include "../probes/base/scan.h"
+#include "journal.h"
+#include "plan.h"
+#include "undo.h"
+#include "undo_files.h"
+
+enum { MAX_FILE = 1 << 20 };
+
+struct files {
+	const struct undo *u;
+	struct plan *plan;
+	struct arena *mem;
+};
+
+static void stays(struct files *f, const char *subject, const char *reason)
+{
+	plan_miss(f->plan, (struct unresolved){ NULL, subject, reason }, f->mem);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Is this what one of the run's steps wrote?  One that was interrupted may have. */
+static bool is_ours(const struct run *run, const char *path, const char *is)
+{
+	for (size_t i = 0; i < run->nsteps; i++) {
+		const struct run_step *s = &run->steps[i];
+
+		if (s->begun && s->path && same(s->path, path) && same(s->body, is))
+			return true;
+	}
+	return false;
+}
+
+static void put_back(struct files *f, const struct run_step *first)
+{
+	const char *path = first->path, *is = NULL;
+	struct text text;
+	int rc = root_read(f->u->root, path, MAX_FILE, f->mem, &text);
+
+	if (rc < 0 && !root_absent(rc)) {
+		stays(f, path, root_reason(path, rc, f->mem));
+		return;
+	}
+	if (rc == 0)
+		is = memchr(text.v, '\0', text.n) ? "" : text.v;
+	if (same(is, first->before))
+		return;
+	if (!is_ours(f->u->run, path, is)) {
+		stays(f, path, is ? "it was changed since" : "it was removed since");
+		return;
+	}
+	(void)plan_add(f->plan, (struct step){
+		.kind = STEP_FILE, .as_root = true, .path = path, .body = first->before,
+		.mode = first->mode ? first->mode : 0644,
+		.title = JOIN(f->mem, first->before ? "Put back '" : "Remove '", path, "'"),
+	}, f->mem);
+}
+
+/* Whose the environment must be: the user it was made for, or ourselves. */
+static bool owner_is(struct files *f, const char *dir, const char *owner)
+{
+	struct cell cell = { .root = root_is_live(f->u->root) ? NULL : root_dir(f->u->root),
+			     .uid = geteuid() };
+	struct err err = { 0 };
+	struct stat st;
+
+	if (owner && cell_user(&cell, owner, f->mem, &err) < 0)
+		return false;
+	return root_stat(f->u->root, dir, &st) == 0 && st.st_uid == cell.uid;
+}
+
+static void remove_venv(struct files *f, const struct run_step *made)
+{
+	const char *const argv[] = { "/bin/rm", "-rf", "--", made->dir, NULL };
+	struct list words = { 0 };
+
+	if (root_absent(root_exists(f->u->root, made->dir)))
+		return;
+	if (root_exists(f->u->root, JOIN(f->mem, made->dir, "/pyvenv.cfg")) < 0) {
+		stays(f, made->dir, "it is no virtual environment any more");
+		return;
+	}
+	if (!f->u->venvs) {
+		stays(f, made->dir, "what was put into the environment since cannot be told apart; "
+		      "--venv removes it");
+		return;
+	}
+	if (!owner_is(f, made->dir, made->owner)) {
+		stays(f, made->dir, "it belongs to another user now");
+		return;
+	}
+	for (size_t i = 0; argv[i]; i++)
+		list_add(&words, argv[i], f->mem);
+	(void)plan_add(f->plan, (struct step){
+		.kind = STEP_VENV, .argv = words.v, .dir = made->dir, .owner = made->owner,
+		.title = JOIN(f->mem, "Remove the virtual environment '", made->dir, "'"),
+	}, f->mem);
+}
+
+/* Was an earlier step that was begun about this file and this folder? */
+static bool seen_before(const struct run *run, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (run->steps[i].begun && same(run->steps[i].path, run->steps[at].path) &&
+		    same(run->steps[i].dir, run->steps[at].dir))
+			return true;
+	return false;
+}
+
+static bool is_kind(const struct run_step *s, enum step_kind kind)
+{
+	return strcmp(s->kind, step_names[kind]) == 0;
+}
+
+void undo_files(const struct undo *u, struct plan *plan, struct arena *mem)
+{
+	struct files f = { u, plan, mem };
+	const struct run *run = u->run;
+
+	for (size_t i = 0; i < run->nsteps; i++) {
+		const struct run_step *s = &run->steps[i];
+
+		if (!s->begun || seen_before(run, i))
+			continue;
+		if (s->path && (is_kind(s, STEP_FILE) || is_kind(s, STEP_REPOSITORY)))
+			put_back(&f, s);
+		else if (s->dir && is_kind(s, STEP_VENV))
+			remove_venv(&f, s);
+		else if (s->dir && is_kind(s, STEP_PIP))
+			stays(&f, s->dir, "what pip put into it stays");
+	}
+}
