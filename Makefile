@@ -44,7 +44,7 @@ unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
-scripts     := $(wildcard .ci/* tests/*.sh tests/integration/*.sh)
+scripts     := $(wildcard .ci/* tests/*.sh tests/integration/*.sh tests/integration/*/*.sh)
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o
@@ -229,6 +229,12 @@ asan:
 coverage:
 	$Q$(MAKE) --no-print-directory MODE=coverage check-here
 	$Qgcovr --root . --object-directory build/coverage --exclude 'tests/|build/' --print-summary
+
+# As root: the whole way of setup on a real Debian for arm64, under emulation.
+.PHONY: check-arm64
+check-arm64:
+	$Qtests/deps.sh build test ci
+	$Qtests/integration/setup-arm64.sh
 
 # Every header compiles alone.
 headers-alone: $(patsubst %.h,$B/%.h.ok,$(headers))

@@ -3,8 +3,9 @@
 
 #include "render_manager.h"
 
-/* apt-cache ends with 0 also where it knows nothing of a name.  It takes several names at once (its cache may have to be built for each call); a name with
- * a version or an architecture in it is asked for alone.
+/* apt-cache ends with 0 also where it knows nothing of a name.  It takes several names at once (its
+ * cache may have to be built for each call); one with a version or an architecture is asked
+ * for alone.
  */
 static const char apt[] =
 	"there() {\n"

@@ -21,7 +21,8 @@ list() {
 			update-binfmts=binfmt-support lscpu=util-linux zstd=zstd lz4=lz4 createrepo_c=createrepo-c repo-add=pacman-package-manager \
 			apt-ftparchive=apt-utils aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
-			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
+			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
+			gpg-agent=gpg-agent nsenter=util-linux
 		;;
 	dnf-build)
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \

@@ -4,6 +4,8 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=/dev/null
 . tests/integration/lib.sh
+# shellcheck source=/dev/null
+. tests/integration/cross.sh
 
 if [ "$(id -u)" -ne 0 ] || ! namespaces; then
 	skip "an arm64 system needs root rights and mounts of its own"
@@ -17,19 +19,9 @@ work=$(scratch arm64 4000)
 trap 'rm -rf "$work"' EXIT
 sys=$work/sys
 
-# The libraries of Debian 12 for arm64, unpacked and not configured: enough to link and to run with.
-TMPDIR=$work timeout 300 mmdebstrap --quiet --arch=arm64 --variant=extract \
-	--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr \
-	--include=libc6-dev,libcurl4-openssl-dev,libinih-dev,libgit2-dev,libcjson-dev,libelf-dev,libssl-dev,zlib1g-dev,libarchive-dev,libxml2-dev,libcmocka-dev \
-	bookworm "$sys" "deb $(archive debian) bookworm main" >"$work/log" 2>&1 || {
-	tail -n 20 "$work/log"
-	fail "libraries for arm64" "$(tail -n 1 "$work/log")" "a folder of them"
-	finish
-}
-git clone -q --no-local . "$work/ampy" && cd "$work/ampy" || exit 1
-built=$(PKG_CONFIG_SYSROOT_DIR=$sys PKG_CONFIG_LIBDIR=$sys/usr/lib/aarch64-linux-gnu/pkgconfig:$sys/usr/share/pkgconfig \
-	make -s -j2 CC="aarch64-linux-gnu-gcc --sysroot=$sys" CI=true all unit-programs replay-programs 2>&1)
+built=$(cross "$work" all unit-programs replay-programs)
 same "cross build without a warning" "$built" ""
+cd "$work/ampy" || exit 1
 make -s build/roots/.made
 
 # What starts here as `ampy` is the arm64 program; the CPU is that of an Altra.

@@ -1,7 +1,7 @@
 # What the integration tests share: counting answers, skipping, scratch space, copies of a root.
 #
 # Debian packages that the tests need beside the essential ones: mmdebstrap qemu-user-static binfmt-support
-# debian-archive-keyring jq zstd strace valgrind time python3.
+# debian-archive-keyring jq zstd strace valgrind time python3; those of setup: apt-utils gpg gpg-agent.
 # shellcheck shell=bash
 
 PASSED=0
