@@ -102,18 +102,6 @@ static const char *typed(char **argv, struct arena *mem)
 	return all;
 }
 
-int answer_now(struct env *env)
-{
-	int rc;
-
-	buffer_end(env->answer);
-	rc = deliver(env->answer->v, env->answer->n, NULL, &env->err);
-	buffer_close(env->answer);
-	buffer_open(env->answer);
-	env->out = env->answer->to;
-	return rc;
-}
-
 int main(int argc, char **argv)
 {
 	struct arena *mem = arena_new();

@@ -64,14 +64,18 @@ static const char *const *packages_for(struct page *p, const struct finding *f)
 	return names && *names ? names : NULL;
 }
 
+/* The repositories to be switched on for it; only dnf and yum can do that for one installation. */
 static const char *const *repositories_for(struct page *p, const struct finding *f)
 {
 	const struct distro_facts *d = distro_of(p->r);
 	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
-	const char *const *names =
-		recipe && d ? recipe_repositories(recipe, d, p->env->mem) : NULL;
+	const char *const *names = recipe && d && fact_is(d->family, "rhel")
+		? recipe_repositories(recipe, d, p->env->mem) : NULL;
+	struct list first = { 0 };
 
-	return names && *names ? names : NULL;
+	for (; names && *names; names++)
+		list_add(&first, word_candidates(*names, p->env->mem)[0], p->env->mem);
+	return first.v;
 }
 
 static const char *cure_text(struct page *p, const struct finding *f)

@@ -297,7 +297,8 @@ static void fill(struct look *k, const struct tool *t, struct compiler_facts *ro
 {
 	const char *real;
 
-	*row = (struct compiler_facts){ .name = KNOWN(str, t->name, path) };
+	*row = (struct compiler_facts){ 0 };
+	row->name = KNOWN(str, t->name, path);
 	row->via = ABSENT(str, NULL);
 	row->target = ABSENT(str, NULL);
 	row->cxx = ABSENT(bool, NULL);

@@ -137,11 +137,22 @@ static bool again(struct effect *e, const struct said *said, struct attempts *n,
 	return false;
 }
 
-/* Zypper's 100 to 106 are hints about a transaction that was done. */
+/* Zypper's 100 to 107 are hints about a transaction that was done; 104 is an unknown name. */
 static bool is_success(const struct effect *e, int status)
 {
 	return status == 0 || (strcmp(manager_of(e)->name, "zypper") == 0 && status >= 100 &&
-			       status <= 106);
+			       status <= 107 && status != 104);
+}
+
+/* dnf and pacman install a package whose script failed, and are content. */
+static void warn_of_scripts(struct effect *e, const struct said *said)
+{
+	const char *const *who = said_subjects(said, REASON_SCRIPT);
+
+	if (said_has(said, REASON_SCRIPT) && e->a->watch.waiting)
+		e->a->watch.waiting(e->a->watch.user, arena_printf(e->mem,
+			"a script of the package %s failed, though it counts as installed",
+			*who ? *who : "(which one is not said)"));
 }
 
 /* One command until it is done, or until it is of no use to try again. */
@@ -157,6 +168,8 @@ static int persist(struct effect *e, const char *const *argv, struct said **said
 			return rc;
 		*said = said_new(e->mem);
 		rc = effect_run(e, with_status(e, argv), status, *said, NULL, err);
+		if (rc == 0 && is_success(e, *status))
+			warn_of_scripts(e, *said);
 		if (rc < 0 || is_success(e, *status))
 			return rc;
 		if (!again(e, *said, &n, err, &rc))

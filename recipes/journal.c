@@ -251,6 +251,8 @@ int journal_result(struct journal *j, size_t i, const struct step_result *result
 	json_int(&l.o, "ms", result->milliseconds);
 	if (result->tail && length(result->tail) <= MAX_TAIL)
 		json_strings(&l.o, "tail", result->tail);
+	if (result->left_out)
+		json_strings(&l.o, "left_out", result->left_out);
 	return line_append(&l, j, err);
 }
 

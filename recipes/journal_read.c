@@ -204,6 +204,7 @@ static int read_result(struct reading *r, const struct json *j)
 	s->result = (struct step_result){
 		.state = (enum result_state)state, .error = json_str(j, "error", r->mem),
 		.status = -1, .tail = json_list(j, "tail", r->mem),
+		.left_out = json_list(j, "left_out", r->mem),
 	};
 	if (json_number(j, "status", &number))
 		s->result.status = (int)(number & 0xffff);

@@ -73,16 +73,12 @@ int path_whole(const struct root *root, const char *what, const char *path, stru
 	return 0;
 }
 
-static bool has(const struct site *site, const char *name, const struct specifier *s, size_t n)
+/* Is it there, with its extras?  A marker would have to be judged for the environment's Python. */
+static bool has(const struct root *root, const struct site *site, const struct requirement *r,
+		struct arena *mem)
 {
-	const struct dist *d = site ? site_find(site, name) : NULL;
-
-	if (!d || !d->whole)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (version_meets(span_of(d->version), &s[i]) != MEETS)
-			return false;
-	return true;
+	return site && !r->url && !r->marker && site_has(site, r) &&
+	       (!*r->extras || site_has_extras(root, site, r, mem));
 }
 
 /* The part of an address that may hold a secret: without a fragment and, behind the last "/" of a
@@ -129,15 +125,13 @@ static int check_url(struct span url, struct arena *mem, struct err *err)
 }
 
 /* The version a wheel's name says is the one that has to be there. */
-static bool has_wheel(const struct site *site, struct span file, struct arena *mem)
+static bool has_wheel(const struct site *site, const struct wheel_name *w, struct arena *mem)
 {
-	struct wheel_name w;
-	struct specifier s = { "==", NULL };
+	const struct specifier s = { "==", span_dup(w->version, mem) };
+	const struct requirement r = { .name = project_normal(w->name, mem), .specifiers = &s,
+				       .nspecifiers = 1 };
 
-	if (!wheel_name_parse(file, &w))
-		return false;
-	s.version = span_dup(w.version, mem);
-	return has(site, project_normal(w.name, mem), &s, 1);
+	return site && site_has(site, &r);
 }
 
 static int wheel_on_disk(const struct root *root, const struct site *site, const char *spec,
@@ -163,7 +157,7 @@ static int wheel_on_disk(const struct root *root, const struct site *site, const
 	/* pip takes what follows it for a condition. */
 	if (strchr(path, ';'))
 		return err_set(err, -EINVAL, "--pip '%s': pip takes no path with ';'", path);
-	*met = has_wheel(site, span_of(file), mem);
+	*met = has_wheel(site, &w, mem);
 	*arg = path;
 	return 0;
 }
@@ -188,7 +182,6 @@ int pip_spec_read(const struct root *root, const struct site *site, const char *
 		  struct arena *mem, const char **arg, bool *met, struct err *err)
 {
 	struct requirement r;
-	bool in_reach = site != NULL;
 	int rc;
 
 	if (strlen(spec) > MAX_SPEC || has_control(span_of(spec)))
@@ -204,7 +197,7 @@ int pip_spec_read(const struct root *root, const struct site *site, const char *
 		rc = check_url(span_of(spec), mem, err);
 		if (rc < 0)
 			return rc;
-		*met = in_reach && site_from(root, site, span_of(spec), mem);
+		*met = site && site_from(root, site, span_of(spec), mem);
 		*arg = arena_strdup(mem, spec);
 		return 0;
 	}
@@ -216,10 +209,10 @@ int pip_spec_read(const struct root *root, const struct site *site, const char *
 		rc = check_url(span_of(r.url), mem, err);
 		if (rc < 0)
 			return rc;
-		*met = in_reach && !r.marker && !*r.extras &&
+		*met = site && !r.marker && !*r.extras &&
 		       site_from(root, site, span_of(r.url), mem);
 	} else {
-		*met = !r.marker && !*r.extras && has(site, r.name, r.specifiers, r.nspecifiers);
+		*met = has(root, site, &r, mem);
 	}
 	*arg = arena_strdup(mem, spec);
 	return 0;
@@ -238,7 +231,8 @@ static bool is_setting(struct span line)
 }
 
 /* Only a line that asks for a name and versions can be told to be met. */
-static bool line_met(const struct site *site, struct span line, struct arena *mem)
+static bool line_met(const struct root *root, const struct site *site, struct span line,
+		     struct arena *mem)
 {
 	const char *hash = line.n ? memmem(line.v, line.n, " --hash=", 8) : NULL;
 	struct requirement r;
@@ -248,8 +242,7 @@ static bool line_met(const struct site *site, struct span line, struct arena *me
 		return true;
 	if (hash)
 		line.n = (size_t)(hash - line.v);
-	return requirement_parse(line, mem, &r, &err) == 0 && !r.url && !r.marker && !*r.extras &&
-	       has(site, r.name, r.specifiers, r.nspecifiers);
+	return requirement_parse(line, mem, &r, &err) == 0 && has(root, site, &r, mem);
 }
 
 int pip_file_read(const struct root *root, const struct site *site, const char *path,
@@ -267,7 +260,7 @@ int pip_file_read(const struct root *root, const struct site *site, const char *
 	rest = (struct span){ text.v, text.n };
 	*met = true;
 	while (*met && requirements_line(&rest, mem, &line))
-		*met = line_met(site, line, mem);
+		*met = line_met(root, site, line, mem);
 	*arg = path;
 	return 0;
 }

@@ -137,9 +137,11 @@ const char *const *word_candidates(const char *word, struct arena *mem)
 static int add_places(struct reading *r, const char *section, const char *where,
 		      const char *value, struct err *err)
 {
-	bool packages = strcmp(section, "packages") == 0;
-	struct recipe_names **v = packages ? &r->now->packages : &r->now->repositories;
-	size_t *count = packages ? &r->now->npackages : &r->now->nrepositories;
+	bool packages = strcmp(section, "packages") == 0, instead = *section == 'i';
+	struct recipe_names **v = packages ? &r->now->packages
+				: instead ? &r->now->instead : &r->now->repositories;
+	size_t *count = packages ? &r->now->npackages
+			: instead ? &r->now->ninstead : &r->now->nrepositories;
 	struct span rest = span_of(value), word;
 	struct list names = { 0 };
 
@@ -155,10 +157,10 @@ static int add_places(struct reading *r, const char *section, const char *where,
 		const char *all = span_dup(word, r->mem);
 
 		for (const char *const *name = word_candidates(all, r->mem); *name; name++)
-			if (!is_name(*name, true) || (!packages && strchr(all, '|')))
+			if (!is_name(*name, true))
 				return err_set(err, -EBADMSG, "'%s' cannot be the name of a %s",
-					       packages ? *name : all,
-					       packages ? "package" : "repository");
+					       *name, packages ? "package"
+						      : instead ? "recipe" : "repository");
 		list_add(&names, all, r->mem);
 	}
 	(*v)[(*count)++] = (struct recipe_names){ arena_strdup(r->mem, where), names.v };
@@ -242,15 +244,16 @@ static int each(void *user, const char *section, const char *key, const char *va
 	struct reading *r = user;
 
 	(void)line;
-	if (strcmp(section, "packages") == 0 || strcmp(section, "repositories") == 0)
+	if (strcmp(section, "packages") == 0 || strcmp(section, "repositories") == 0 ||
+	    strcmp(section, "instead") == 0)
 		return add_places(r, section, key, value, err);
 	if (strcmp(section, "when") == 0)
 		return add_condition(r, key, value, err);
 	if (strcmp(section, "recipe") == 0 || strcmp(section, "profile") == 0)
 		return add_head(r, section, key, value, err);
 	return err_set(err, -EBADMSG,
-		       "unknown section '[%s]' ([recipe], [packages], [repositories], [when], or "
-		       "[profile])",
+		       "unknown section '[%s]' ([recipe], [packages], [repositories], [instead], "
+		       "[when], or [profile])",
 		       section);
 }
 
@@ -422,14 +425,26 @@ const char *const *recipe_packages(const struct recipe *r, const struct distro_f
 	return words ? names.v : NULL;
 }
 
-const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,
-				       struct arena *mem)
+static const char *const *names_here(const struct recipe_names *v, size_t n,
+				     const struct distro_facts *d, struct arena *mem)
 {
 	const char *const *found = NULL;
 	const char *places[5];
 
 	places_of(d, mem, places);
 	for (size_t i = 0; !found && i < LEN(places); i++)
-		found = place(r->repositories, r->nrepositories, places[i]);
+		found = place(v, n, places[i]);
 	return found;
+}
+
+const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,
+				       struct arena *mem)
+{
+	return names_here(r->repositories, r->nrepositories, d, mem);
+}
+
+bool recipe_replaces(const struct recipe *r, const char *other, const struct distro_facts *d,
+		     struct arena *mem)
+{
+	return has_word(names_here(r->instead, r->ninstead, d, mem), other);
 }

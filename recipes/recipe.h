@@ -25,6 +25,8 @@ struct recipe {
 	struct recipe_names *repositories;    /* that packages are in and that a fresh machine
 					       * has not enabled, by the same places */
 	size_t nrepositories;
+	struct recipe_names *instead; /* recipes whose packages this one's take the place of */
+	size_t ninstead;
 	struct recipe_condition {
 		const char *fact;     /* "cpu.arch", */
 		const char *value;    /* which must be this; "yes" or "no" for a bool */
@@ -80,8 +82,13 @@ const char *const *recipe_packages(const struct recipe *r, const struct distro_f
 				   const char *python, struct arena *mem);
 /* The names in a word, NULL-terminated. */
 const char *const *word_candidates(const char *word, struct arena *mem);
-/* The repositories that have to be enabled for them; NULL or none where they need none. */
+/* The repositories that have to be enabled for them; NULL or none where they need none.  "a|b": the
+ * first that the machine has.
+ */
 const char *const *recipe_repositories(const struct recipe *r, const struct distro_facts *d,
 				       struct arena *mem);
+/* Does it, on this distribution, bring what that other recipe brings, and conflict with it? */
+bool recipe_replaces(const struct recipe *r, const char *other, const struct distro_facts *d,
+		     struct arena *mem);
 
 #endif

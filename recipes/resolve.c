@@ -229,6 +229,38 @@ static void add_step(struct resolving *s, struct step step, enum manager_verb ve
 		(void)plan_add(s->plan, step, s->mem);
 }
 
+/* The want whose recipe brings what this one's does; s->n: none. */
+static size_t replaced_by(const struct resolving *s, const char *recipe)
+{
+	for (size_t k = 0; recipe && k < s->n; k++)
+		if (s->wants[k].recipe &&
+		    recipe_replaces(recipes_find(s->r->recipes, s->wants[k].recipe), recipe,
+				    s->distro, s->mem))
+			return k;
+	return s->n;
+}
+
+/* Drops the wants that others take the place of; these cure their findings too. */
+static void replace(struct resolving *s)
+{
+	size_t kept = 0, by[MAX_WANTS];
+
+	for (size_t i = 0; i < s->n; i++) {
+		by[i] = replaced_by(s, s->wants[i].recipe);
+		for (size_t c = 0; by[i] < s->n && c < s->cures[i].n; c++)
+			if (!list_has(&s->cures[by[i]], s->cures[i].v[c]))
+				list_add(&s->cures[by[i]], s->cures[i].v[c], s->mem);
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		if (by[i] < s->n)
+			continue;
+		s->wants[kept] = s->wants[i];
+		s->repositories[kept] = s->repositories[i];
+		s->cures[kept++] = s->cures[i];
+	}
+	s->n = kept;
+}
+
 static void add_repair(struct resolving *s)
 {
 	static const char *const cures[] = { "system.dpkg", NULL };
@@ -253,9 +285,9 @@ static bool stale(const struct resolving *s)
 }
 
 /* Enables what the recipe names, where that is allowed; false with the reason where nothing
- * could be enabled. */
+ * could be enabled.  *closed: there is such a repository, and it must not be. */
 static bool enable(struct resolving *s, const char *const *names, const char *package,
-		   const char **why)
+		   bool *closed, const char **why)
 {
 	bool any = false;
 
@@ -268,6 +300,7 @@ static bool enable(struct resolving *s, const char *const *names, const char *pa
 		if (rc < 0) {
 			*why = reason;
 		} else if (trial.nsteps && !s->r->allow_repo) {
+			*closed = true;
 			*why = arena_printf(s->mem, "'%s' is in the repository '%s', which is not "
 					    "enabled: allow it with --allow-repo", package, *names);
 		} else {
@@ -304,16 +337,19 @@ static const struct offer *best_offer(const struct offer *v, size_t n, bool *unk
 
 /* No list has a candidate: because it is in a repository that is off, because the lists are old, or
  * because it does not exist. */
-static bool confirm_missing(struct resolving *s, size_t i, bool unknown, const char *lists_why)
+static bool confirm_missing(struct resolving *s, size_t i, bool unknown)
 {
+	bool closed = false;
 	const struct want *w = &s->wants[i];
 	const char *names = joined(w->candidates, " or ", s->mem), *why = NULL;
 
-	if (enable(s, s->repositories[i], w->chosen, &why)) {
+	if (enable(s, s->repositories[i], w->chosen, &closed, &why)) {
 		s->plan->provisional = s->refresh = true;
 		return true;
 	}
-	if (why) {
+	/* A repository that is there and off is what it is in; of one that nobody has heard of the
+	 * lists may know more. */
+	if (why && (closed || (s->r->refreshed && !unknown))) {
 		miss(s, s->cures[i].n ? s->cures[i].v[0] : NULL, w->chosen, why);
 		return false;
 	}
@@ -322,7 +358,6 @@ static bool confirm_missing(struct resolving *s, size_t i, bool unknown, const c
 		s->refresh = s->refresh || !s->r->refreshed;
 		return true;
 	}
-	(void)lists_why;
 	miss(s, s->cures[i].n ? s->cures[i].v[0] : NULL, w->chosen,
 	     arena_printf(s->mem, "the package manager's lists have no package %s", names));
 	return false;
@@ -355,7 +390,7 @@ static void confirm(struct resolving *s)
 		at += count;
 		if (best)
 			s->wants[i].chosen = best->name;
-		else if (!confirm_missing(s, i, unknown, why))
+		else if (!confirm_missing(s, i, unknown))
 			continue;
 		s->wants[kept] = s->wants[i];
 		s->wants[kept].cures = s->cures[i].v;
@@ -448,6 +483,7 @@ void resolve(const struct resolve *r, struct plan *plan, struct arena *mem)
 	if (!s->manager)
 		return;
 	add_repair(s);
+	replace(s);
 	confirm(s);
 	add_refresh(s);
 	add_install(s);

@@ -75,7 +75,7 @@ static void end_line(struct said *s)
 		return;
 	n = clean(to, SAID_BYTES, line, &cut);
 	memcpy(to + n, cut ? "..." : "", cut ? 4 : 1);
-	s->nlines++;
+	s->nlines += n > 0;
 	why = said_line(line, s->named < MOST_NAMED ? &subjects : NULL, s->mem);
 	if (why == REASONS)
 		return;

@@ -10,6 +10,7 @@
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
 #include "../probes/wheel/project.h"
+#include "../probes/wheel/requirement.h"
 #include "site.h"
 
 enum { MAX_CFG = 64 * 1024, MAX_ENTRIES = 50000, MAX_JSON = 64 * 1024 };
@@ -187,6 +188,18 @@ const struct dist *site_find(const struct site *s, const char *name)
 		if (strcmp(s->dists[i].name, name) == 0)
 			return &s->dists[i];
 	return NULL;
+}
+
+bool site_has(const struct site *s, const struct requirement *r)
+{
+	const struct dist *d = site_find(s, r->name);
+
+	if (!d || !d->whole)
+		return false;
+	for (size_t i = 0; i < r->nspecifiers; i++)
+		if (version_meets(span_of(d->version), &r->specifiers[i]) != MEETS)
+			return false;
+	return true;
 }
 
 struct address {

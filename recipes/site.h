@@ -39,6 +39,11 @@ struct site {
 int site_read(const struct root *root, const char *dir, struct arena *mem, struct site *ret,
 	      const char **why) MUST_USE;
 const struct dist *site_find(const struct site *s, const char *name);
+/* Is a version there, whole, that meets all the conditions?  Extras and a marker are let be. */
+bool site_has(const struct site *s, const struct requirement *r);
+/* Is what its extras ask for there?  False also where that cannot be told. */
+bool site_has_extras(const struct root *root, const struct site *s, const struct requirement *r,
+		     struct arena *mem);
 /* The dist installed from this address (PEP 610, direct_url.json), or NULL.  A "git+" before it, a
  * revision behind "@" and a fragment are told apart as pip does.
  */

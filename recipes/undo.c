@@ -21,6 +21,7 @@ struct undoing {
 	struct run run;              /* with what it added, counted now where it did not end */
 	struct plan *plan;
 	struct list gone;            /* packages to remove */
+	struct list spared;          /* ... that stay for others only, and are marked as wanted */
 	struct arena *mem;
 };
 
@@ -112,7 +113,9 @@ static int spare_needed(struct undoing *d, struct err *err)
 
 		if (leaves[i])
 			list_add(&gone, name, d->mem);
-		else if (needer[i])
+		if (needer[i] && !span_is(set.v[i].automatic, "1"))
+			list_add(&d->spared, name, d->mem);
+		if (needer[i])
 			stays(d, name, JOIN(d->mem, dpkg_set_name(&set, needer[i], d->mem),
 					    " needs it"));
 	}
@@ -162,6 +165,8 @@ static void mark_packages(struct undoing *d, const struct manager *m)
 		if (is && !is->automatic)
 			list_add(&names, is->name, d->mem);
 	}
+	for (size_t i = 0; i < d->spared.n; i++)
+		list_add(&names, d->spared.v[i], d->mem);
 	if (!names.n)
 		return;
 	argv = manager_argv(m, apk ? MANAGER_REMOVE : MANAGER_AUTO, names.v, d->mem);
@@ -172,7 +177,7 @@ static void mark_packages(struct undoing *d, const struct manager *m)
 		(void)plan_add(d->plan, (struct step){
 			.kind = STEP_MARK, .as_root = true, .argv = argv, .packages = names.v,
 			.env = m->env,
-			.title = "Mark as installed for others what was marked so before",
+			.title = "Mark as installed for others what nobody else asked for",
 		}, d->mem);
 }
 

@@ -155,7 +155,7 @@ static int open_inside(const struct root *r, const char *path, int flags)
 		unsigned tries = TRIES;
 
 		do
-			fd = syscall(SYS_openat2, r->fd, path, &how, sizeof how);
+			fd = syscall(__NR_openat2, r->fd, path, &how, sizeof how);
 		while (fd < 0 && (errno == EINTR || errno == EAGAIN) && --tries);
 		if (fd >= 0)
 			return (int)fd;

@@ -86,8 +86,10 @@ static struct journal *open_or_fail(void)
 /* A run as apply makes one; returns its id. */
 static const char *a_run(struct journal *j)
 {
-	const struct step_result done = { RESULT_DONE, NULL, 0, 1234, WORDS("last", "lines") };
-	const struct step_result bad = { RESULT_FAILED, "it \"broke\"", 100, 5, NULL };
+	const struct step_result done = { .state = RESULT_DONE, .milliseconds = 1234,
+					  .tail = WORDS("last", "lines") };
+	const struct step_result bad = { .state = RESULT_FAILED, .error = "it \"broke\"",
+					 .status = 100 };
 	const struct plan *plan = plan_of();
 	struct err err = { 0 };
 
@@ -397,7 +399,7 @@ static size_t files(void)
 /* In a mount namespace of its own, on a file system of 64 KiB and then of 1 MiB. */
 static int on_full_disk(void)
 {
-	struct step_result bad = { RESULT_FAILED, NULL, 1, 1, NULL };
+	struct step_result bad = { .state = RESULT_FAILED };
 	const char *mnt = JOIN(mem, at, "/var"), *filler = JOIN(mem, mnt, "/filler");
 	char *large = TAKE_N(mem, 20000, char);
 	struct err err = { 0 };

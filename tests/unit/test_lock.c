@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -143,6 +144,7 @@ static pid_t hold(const char *path, enum how how, unsigned ms)
 	pid = fork();
 	assert_true(pid >= 0);
 	if (pid == 0) {
+		(void)prctl(PR_SET_NAME, "holder");
 		fd = open(arena_printf(mem, "%s%s", folder, path), O_RDWR);
 		if (fd < 0 || (how == BY_FLOCK
 				       ? flock(fd, LOCK_EX)
@@ -185,7 +187,7 @@ static void real_ones(void **state)
 	assert_int_equal(lock_holder(root, "apt", mem, &h), 1);
 	assert_int_equal(h.pid, pid);
 	assert_string_equal(h.file, "/var/lib/dpkg/lock");
-	assert_string_equal(h.command, "test_lock");
+	assert_string_equal(h.command, "holder");
 	assert_int_equal(lock_holder(root, "dnf", mem, &h), 0);
 	end(pid);
 	pid = hold("/var/lib/dpkg/lock", BY_OFD, 0);
@@ -238,7 +240,7 @@ static void waiting(void **state)
 	assert_int_equal(told, 0);
 	w.seconds = 1;
 	assert_int_equal(lock_wait(&w, mem, &err), -ETIME);
-	assert_non_null(strstr(err.text, "(test_lock"));
+	assert_non_null(strstr(err.text, "(holder"));
 	assert_int_equal(told, 1);
 	w.stop = &stopped;
 	assert_int_equal(lock_wait(&w, mem, &err), -EINTR);

@@ -112,6 +112,7 @@ static const struct { const char *in, *tail; } tails[] = {
 	{ "\x1b[1;31mError\x1b[0m\x1b]0;title\x07: x\x1b(B\x1b]8;;\x1b\\\n", "Error: x|" },
 	{ "a\tb\x01\x02\x7f\x08 c\n", "a b c|" },
 	{ "\xc3\xa4\xff\xc2\x9b!\n", "\xc3\xa4?!|" },
+	{ "x\n\xc2\x8f\n\xc2\x8f", "x|" },
 	{ "\x1b]0;never ended\nx\n", "x|" },
 };
 

@@ -89,6 +89,18 @@ static int setup(void **state)
 	dist("/home/old", "Flask-3.0.0", true);
 	dist("/home/old", "torch-2.1.0+cpu", true);
 	dist("/home/old", "half-1.0", false);
+	env_at("/home/extras", true);
+	dist("/home/extras", "Flask-3.0.0", true);
+	dist("/home/extras", "torch-2.1.0", true);
+	dist("/home/extras", "fast-1.0", true);
+	put("/home/extras/lib/python3.11/site-packages/fast-1.0.dist-info/METADATA",
+	    "Name: fast\nRequires-Dist: gone; python_version < '3'\n"
+	    "Requires-Dist: flask (>=2) ; extra == 'Web_Site'\n"
+	    "Requires-Dist: torch>=3; extra == \"ml\"\n"
+	    "Requires-Dist: flask[async]; extra == 'deep'\n\nRequires-Dist: none; extra == 'web-site'\n");
+	dist("/home/old", "fast-1.0", true);
+	put("/home/old/lib/python3.11/site-packages/fast-1.0.dist-info/METADATA",
+	    "Requires-Dist: flask; (python_version > '3') and extra == 'web-site'\n");
 	put("/home/old/lib/python3.11/site-packages/flask-3.0.0.dist-info/x", "");
 	dist("/home/old", "direct-1.0", true);
 	put("/home/old/lib/python3.11/site-packages/direct-1.0.dist-info/direct_url.json",
@@ -158,7 +170,15 @@ static const struct {
 	{ "/home/old", "torch==2.1.0", NULL, NULL, "", 0 },
 	{ "/home/old", "flask==3.1", NULL, NULL, PIP "--ignore-installed -- flask==3.1\n", 0 },
 	{ "/home/old", "half", NULL, NULL, PIP "--ignore-installed -- half\n", 0 },
-	{ "/home/old", "flask[async]", NULL, NULL, PIP "--ignore-installed -- flask[async]\n", 0 },
+	{ "/home/old", "flask[async]", NULL, NULL, "", 0 },
+	{ "/home/old", "flask; os_name == 'posix'", NULL, NULL,
+	  PIP "--ignore-installed -- flask; os_name == 'posix'\n", 0 },
+	{ "/home/old", "fast[web-site]", NULL, NULL,
+	  PIP "--ignore-installed -- fast[web-site]\n", 0 },
+	{ "/home/extras", "fast[web.site]==1.0", NULL, NULL, "", 0 },
+	{ "/home/extras", "fast[no-such]", NULL, NULL, "", 0 },
+	{ "/home/extras", "fast[web-site,ml]", NULL, NULL, PIP "-- fast[web-site,ml]\n", 0 },
+	{ "/home/extras", "fast[deep]", NULL, NULL, PIP "-- fast[deep]\n", 0 },
 	{ "/home/old", "direct @ https://h/direct-1.0.tar.gz#sha256=aa", NULL, NULL, "", 0 },
 	{ "/home/old", "https://h/direct-1.0.tar.gz", NULL, NULL, "", 0 },
 	{ "/home/old", "git+https://h/tool@v1", NULL, NULL, "", 0 },
