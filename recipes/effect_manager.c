@@ -32,6 +32,23 @@ static const struct manager *manager_of(const struct effect *e)
 	return m ? m : manager_find(e->a->plan->manager);
 }
 
+static enum manager_verb verb_of(const struct effect *e)
+{
+	switch (e->step->kind) {
+	case STEP_REPAIR:  return MANAGER_CONFIGURE;
+	case STEP_REFRESH: return MANAGER_REFRESH;
+	case STEP_INSTALL: return MANAGER_INSTALL;
+	case STEP_REMOVE:  return MANAGER_REMOVE;
+	case STEP_MARK:
+	case STEP_REPOSITORY:
+	case STEP_FILE:
+	case STEP_VENV:
+	case STEP_PIP:
+	case STEP_KINDS:   break;
+	}
+	return MANAGER_AUTO;
+}
+
 static bool is_apt(const struct effect *e)
 {
 	return strcmp(manager_of(e)->name, "apt") == 0;
@@ -145,23 +162,6 @@ static bool again(struct effect *e, const struct said *said, struct attempts *n,
 		break;
 	}
 	return false;
-}
-
-static enum manager_verb verb_of(const struct effect *e)
-{
-	switch (e->step->kind) {
-	case STEP_REPAIR:  return MANAGER_CONFIGURE;
-	case STEP_REFRESH: return MANAGER_REFRESH;
-	case STEP_INSTALL: return MANAGER_INSTALL;
-	case STEP_REMOVE:  return MANAGER_REMOVE;
-	case STEP_MARK:
-	case STEP_REPOSITORY:
-	case STEP_FILE:
-	case STEP_VENV:
-	case STEP_PIP:
-	case STEP_KINDS:   break;
-	}
-	return MANAGER_AUTO;
 }
 
 static bool is_success(const struct effect *e, int status)
