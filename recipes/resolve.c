@@ -457,8 +457,19 @@ static void add_refresh(struct resolving *s)
 
 	if ((s->refresh || (s->n && stale(s))) && !s->r->refreshed)
 		add_step(s, (struct step){ STEP_REFRESH, .cures = is_apt(s) ? cures : NULL,
-			 .title = "Bring the lists of packages up to date" },
+			 .title = s->manager->upgrades
+				? "Bring the lists of packages and all packages up to date, which "
+				  "cannot be undone"
+				: "Bring the lists of packages up to date" },
 			 MANAGER_REFRESH, NULL);
+}
+
+/* By its program; a tree may only say which one its distribution has. */
+static const struct manager *manager_of(const struct resolving *s)
+{
+	const struct manager *m = manager_here(s->r->root, s->packages, s->mem);
+
+	return m ? m : manager_find(s->plan->manager);
 }
 
 void resolve(const struct resolve *r, struct plan *plan, struct arena *mem)
@@ -474,7 +485,7 @@ void resolve(const struct resolve *r, struct plan *plan, struct arena *mem)
 	plan->family = s->distro->family.v;
 	plan->manager = s->packages->manager.v ? s->packages->manager.v
 					       : s->distro->package_manager.v;
-	s->manager = manager_find(plan->manager);
+	s->manager = manager_of(s);
 	for (size_t i = 0; i < r->found->n; i++)
 		take_finding(s, &r->found->v[i]);
 	if (r->python)

@@ -55,7 +55,7 @@ machine_root() {
 	# shellcheck disable=SC2086
 	inside "$root" dpkg --purge $LACKS >"$out/purge.log" 2>&1 || { tail -n 20 "$out/purge.log" >&2; return 1; }
 	repo_new "$repo" python3-venv 3.11.2-1+b1 'Depends: python3' "/usr/lib/python3.11/ensurepip/__init__.py=" \
-		"/usr/lib/python3.11/ensurepip/__main__.py=$ENSUREPIP" /usr/lib/python3.11/ensurepip/_bundled/none=
+		"/usr/lib/python3.11/ensurepip/__main__.py=$ENSUREPIP" /usr/lib/python3.11/ensurepip/_bundled/pip-23.0.1-py3-none-any.whl=
 	repo_new "$repo" python3-pip 23.0.1+dfsg-1 'Depends: python3' "/usr/lib/python3/dist-packages/pip/__main__.py=$PIP_MAIN" \
 		'/usr/lib/python3/dist-packages/pip/__init__.py=__version__ = "23.0.1"\n' \
 		'/usr/lib/python3/dist-packages/pip-23.0.1.dist-info/METADATA=Metadata-Version: 2.1\nName: pip\nVersion: 23.0.1\n'

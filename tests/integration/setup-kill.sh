@@ -162,7 +162,7 @@ die_at_gate() {
 		machine_up "$COPY"
 		return
 	fi
-	at kill -KILL "$(running ampy)"
+	at sh -c "kill -KILL $(running ampy)"
 	wait $first
 	same "$TEST: what it had started lives on" "$([ -d "/proc/$MACHINE/root/proc/$GATED" ] && echo yes)" yes
 	# The second comes while the first one's apt still holds the locks.

@@ -3,12 +3,12 @@
 
 # traced: the system calls of ampy alone, once it is ampy.
 traced() {
-	awk '!pid && /execve\("\/opt\/ampy\/ampy"/ { pid = $1; next } pid { print }' "$T/trace"
+	awk '!pid && /execve\("\/opt\/ampy\/ampy"/ { pid = $1; next } $1 == pid { print }' "$T/trace"
 }
 
 # writes: what opens for writing, makes, renames, removes or starts.
 writes() {
-	traced | grep -E 'execve\(|open(at|at2)?\(.*(O_WRONLY|O_RDWR|O_CREAT|O_TRUNC)|mkdir|rename|unlink|rmdir|symlink|link(at)?\(|mknod|chmod|chown|truncate|utime|(v?fork|clone3?)\(' |
+	traced | grep -E 'execve\(|open(at|at2)?\(.*(O_WRONLY|O_RDWR|O_CREAT|O_TRUNC)|mkdir|rename|unlink|rmdir|symlink|[^d]link(at)?\(|mknod|chmod|chown|truncate|utime|(v?fork|clone3?)\(' |
 		grep -v -E '"/dev/(null|tty)"| = -1 ENOTDIR' || :
 }
 

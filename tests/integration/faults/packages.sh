@@ -23,7 +23,8 @@ test_conflict() {
 	setup --yes --with ampy-conflict
 	[ "$RC" = 1 ] || [ "$RC" = 3 ] || fail "$TEST: exit" "$RC" "1 or 3"
 	says "it is named" 'ampy-conflict'
-	complete "the others"
+	# Two wishes that exclude each other: all but one of them, or nothing.
+	if [ -n "$(lacking libffi-dev)" ]; then unharmed "wishes that exclude each other"; else complete "the others"; fi
 }
 
 test_virtual() {
@@ -66,14 +67,15 @@ test_half_configured() {
 }
 
 test_dpkg_interrupted() {
-	local phase
+	local phase job
 	for phase in preinst postinst; do
 		at apt-get -qq update
 		close ampy-library.$phase
 		at apt-get -qq -y install ampy-library >/dev/null 2>&1 &
+		job=$!
 		reached ampy-library.$phase
 		machine_down
-		wait
+		wait $job
 		rm -f "$COPY"/opt/gate/ampy-library*
 		same "$TEST: the bed: $phase: dpkg has a journal" "$(find "$COPY/var/lib/dpkg/updates" -name '[0-9]*' | wc -l | sed 's/[1-9].*/some/')" some
 		machine_up "$COPY"

@@ -6,7 +6,7 @@ test_space_cache() {
 	at mount -t tmpfs -o size=256k tmpfs /var/cache/apt/archives
 	setup --yes
 	exits "no space in the cache" 3
-	says "no space in the cache: a sentence" 'space|room|full'
+	says "no space in the cache: a sentence" 'space|room|full|free'
 	unharmed "no space in the cache"
 	at umount /var/cache/apt/archives
 	setup --yes
@@ -18,7 +18,7 @@ test_space_root() {
 	mount -o "remount,size=$(($(df --output=used -k /mnt | tail -n 1) + 3000))k" /mnt
 	setup --yes
 	exits "no space in the root" 3
-	says "no space in the root: a sentence" 'space|room|full'
+	says "no space in the root: a sentence" 'space|room|full|free'
 	mount -o remount,size=4g /mnt
 	unharmed "no space in the root"
 	setup --yes
@@ -30,7 +30,7 @@ test_space_huge() {
 	at apt-get -qq update
 	setup --yes --with ampy-huge
 	exits "larger than any disk" 3
-	says "larger than any disk: a sentence" 'space|room|full'
+	says "larger than any disk: a sentence" 'space|room|full|free'
 	unharmed "larger than any disk"
 }
 

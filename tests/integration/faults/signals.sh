@@ -6,7 +6,7 @@ signalled() {
 	close "$3"
 	behind --yes
 	reached "$3"
-	at kill "-$1" "$(running ampy)"
+	at sh -c "kill -$1 $(running ampy)"
 	sleep 0.3
 	open "$3"
 	caught
@@ -32,7 +32,7 @@ test_signal_elsewhere() {
 		hold /var/lib/dpkg/lock-frontend
 		behind --yes --lock-timeout 60
 		soon grep -q "$HELD" "$T/behind.out" "$T/behind.err"
-		at kill "-$signal" "$(running ampy)"
+		at sh -c "kill -$signal $(running ampy)"
 		caught
 		exits "SIG$signal while it waits for a lock" $code
 		release
@@ -43,7 +43,7 @@ test_signal_elsewhere() {
 		: >"$T/served/log"
 		behind --yes
 		soon grep -q 'libffi-dev_.* hold' "$T/served/log"
-		at kill "-$signal" "$(running ampy)"
+		at sh -c "kill -$signal $(running ampy)"
 		caught
 		touch "$T/served/go"
 		exits "SIG$signal while apt downloads" $code
@@ -62,7 +62,7 @@ test_sighup() {
 	close libffi-dev.postinst
 	behind --yes
 	reached libffi-dev.postinst
-	at kill -HUP "$(running ampy)"
+	at sh -c "kill -HUP $(running ampy)"
 	sleep 0.3
 	open libffi-dev.postinst
 	caught
