@@ -72,6 +72,11 @@ static int read_pacman(const struct root *root, const struct cell *cell, struct 
 	int rc = root_list(root, local, MAX_PACKAGES, mem, &names);
 
 	(void)cell;
+	/* pacman makes it when it first installs something. */
+	if (root_absent(rc)) {
+		*ret = all;
+		return 0;
+	}
 	if (rc < 0)
 		return unreadable(local, rc, mem, err);
 	for (; *names; names++) {
