@@ -9,7 +9,9 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/buffer.h"
+#include "../probes/base/pyconfig.h"
 #include "../probes/base/root.h"
+#include "../probes/base/scan.h"
 #include "../recipes/render.h"
 #include "args.h"
 #include "cmd.h"
@@ -93,18 +95,46 @@ static void hold_standard(void)
 			(void)!open("/dev/null", O_RDONLY | O_NOCTTY);
 }
 
+/* The whole line, as a shell takes it, without the secrets that an address can hold. */
 static const char *typed(char **argv, struct arena *mem)
 {
 	const char *all = "";
 
-	for (size_t i = 0; argv[i]; i++)
-		all = arena_printf(mem, "%s%s%s", all, i ? " " : "", shell_word(argv[i], mem));
+	for (size_t i = 0; argv[i]; i++) {
+		const char *word = strstr(argv[i], "://") ? url_masked(span_of(argv[i]), mem)
+							: argv[i];
+
+		all = arena_printf(mem, "%s%s%s", all, i ? " " : "", shell_word(word, mem));
+	}
 	return all;
+}
+
+static char **copied(int argc, char **argv, struct arena *mem)
+{
+	char **words = TAKE_N(mem, (size_t)argc + 1, char *);
+
+	for (int i = 0; i < argc; i++)
+		words[i] = arena_strdup(mem, argv[i]);
+	return words;
+}
+
+/* What a user typed can be seen by all others in /proc for as long as we run: addresses that hold
+ * a password no longer.  The words were copied before.
+ */
+static void hide_secrets(char **argv)
+{
+	for (size_t i = 0; argv[i]; i++) {
+		char *at = strstr(argv[i], "://"), *end = at ? strchr(at, '@') : NULL;
+
+		for (at = end ? at + 3 : NULL; at && at < end; at++)
+			*at = '*';
+	}
 }
 
 int main(int argc, char **argv)
 {
 	struct arena *mem = arena_new();
+	char **words = copied(argc, argv, mem);
 	struct args args;
 	struct env env = {
 		.mem = mem, .global = &args.global,
@@ -114,16 +144,17 @@ int main(int argc, char **argv)
 	enum cmd_exit rc = EXIT_USAGE;
 
 	hold_standard();
+	hide_secrets(argv);
 	/* A closed pipe is an error that is said, not a silent death. */
 	signal(SIGPIPE, SIG_IGN);
 	buffer_open(&answer_text);
-	if (args_read(argc, argv, mem, &args, &env.hint, &env.err) == 0) {
+	if (args_read(argc, words, mem, &args, &env.hint, &env.err) == 0) {
 		env.options = args.options;
 		env.words = args.words;
 		env.width = terminal_width();
 		env.color = wants_color(&args.global);
 		env.out = answer_text.to;
-		env.typed = typed(argv, mem);
+		env.typed = typed(words, mem);
 		env.answer = &answer_text;
 		rc = answer(&args, &env);
 	}

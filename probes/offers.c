@@ -124,10 +124,6 @@ static void offer_package(const struct record *r, struct offer *o, struct arena 
 
 void record_end(struct record *r, struct arena *mem)
 {
-	if (!r->count && !r->any) {
-		r->foreign = false;
-		return;
-	}
 	for (size_t i = 0; !r->foreign && r->version[0] && i < r->count; i++)
 		offer_package(r, r->asked->v[r->at + i], mem);
 	for (size_t i = 0; !r->foreign && r->any && i < r->asked->n; i++) {

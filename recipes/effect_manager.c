@@ -9,6 +9,8 @@
 #include "../probes/base/err.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
+#include "../probes/packages.h"
+#include "../probes/probe.h"
 #include "effect.h"
 #include "lock.h"
 #include "manager.h"
@@ -23,7 +25,28 @@ struct attempts {
 
 static const struct manager *manager_of(const struct effect *e)
 {
-	return manager_find(e->a->plan->manager);
+	const struct facts *f = e->a->facts;
+	const struct manager *m = FACT_ROWS(f, packages)
+		? manager_here(e->a->root, FACT_ROW(f, packages, 0), e->mem) : NULL;
+
+	return m ? m : manager_find(e->a->plan->manager);
+}
+
+static enum manager_verb verb_of(const struct effect *e)
+{
+	switch (e->step->kind) {
+	case STEP_REPAIR:  return MANAGER_CONFIGURE;
+	case STEP_REFRESH: return MANAGER_REFRESH;
+	case STEP_INSTALL: return MANAGER_INSTALL;
+	case STEP_REMOVE:  return MANAGER_REMOVE;
+	case STEP_MARK:
+	case STEP_REPOSITORY:
+	case STEP_FILE:
+	case STEP_VENV:
+	case STEP_PIP:
+	case STEP_KINDS:   break;
+	}
+	return MANAGER_AUTO;
 }
 
 static bool is_apt(const struct effect *e)
@@ -96,8 +119,12 @@ static bool again(struct effect *e, const struct said *said, struct attempts *n,
 {
 	const struct manager *m = manager_of(e);
 
+	enum reason why = said_why(said);
+
 	*rc = 0;
-	switch (said_why(said)) {
+	if (manager_end(m, verb_of(e), e->result->status) == MANAGER_LOCKED)
+		why = REASON_LOCK;
+	switch (why) {
 	case REASON_LOCK:
 		if (n->lock++ >= LOCK_TRIES)
 			return false;
@@ -137,11 +164,11 @@ static bool again(struct effect *e, const struct said *said, struct attempts *n,
 	return false;
 }
 
-/* Zypper's 100 to 107 are hints about a transaction that was done; 104 is an unknown name. */
 static bool is_success(const struct effect *e, int status)
 {
-	return status == 0 || (strcmp(manager_of(e)->name, "zypper") == 0 && status >= 100 &&
-			       status <= 107 && status != 104);
+	enum manager_end end = manager_end(manager_of(e), verb_of(e), status);
+
+	return end == MANAGER_DONE || end == MANAGER_SCRIPT;
 }
 
 /* dnf and pacman install a package whose script failed, and are content. */

@@ -205,7 +205,7 @@ static const char *hidden(const struct step *s, struct arena *mem)
 	for (const char *const *e = s->env; e && *e; e++)
 		if (!env_is_harmless(*e))
 			return env_name(*e, mem);
-	return NULL;
+	return s->netrc ? "NETRC" : NULL;
 }
 
 /* The folder of an environment is made by root, what goes into it by its owner. */
@@ -221,8 +221,9 @@ static void write_user_step(struct layer *l, const struct step *s)
 	fprintf(l->to, "\n# %s\n", plain_line(s->title ? s->title : step_names[s->kind], l->mem));
 	if (secret)
 		fprintf(l->to, "# Left out, it takes %s, which must not stand in an image; give it as "
-			"a secret of the build:\n# RUN --mount=type=secret,id=%s,env=%s%s\n",
-			secret, secret, secret, plain_line(docker_words(s->argv, l->mem), l->mem));
+			"a secret of the build:\n# RUN --mount=type=secret,id=%s%s%s%s\n",
+			secret, secret, s->netrc ? ",target=/root/.netrc" : ",env=",
+			s->netrc ? "" : secret, plain_line(docker_words(s->argv, l->mem), l->mem));
 	if (secret || (s->owner && !owner))
 		return;
 	if (s->kind == STEP_VENV && owner && s->dir) {

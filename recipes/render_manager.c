@@ -3,9 +3,9 @@
 
 #include "render_manager.h"
 
-/* apt-cache ends with 0 also where it knows nothing of a name.  It takes several names at once (its
- * cache may have to be built for each call); one with a version or an architecture is asked
- * for alone.
+/* apt-cache ends with 0 also where it knows nothing of a name.  It takes several names at once,
+ * since its cache may have to be built for each call; one with a version or an architecture in it
+ * is asked for alone.
  */
 static const char apt[] =
 	"there() {\n"
@@ -131,25 +131,25 @@ static const char pacman[] =
 	"stale() { ! ls /var/lib/pacman/sync/*.db >/dev/null 2>&1; }\n"
 	"repair() { :; }\n";
 
-#define RPM(program, others) { \
-	.name = program, .programs = program " " others, .fine = "0", .functions = rpm, \
-	.offered = program " -q list \"$n\"", \
-	.clean = program " clean all && rm -rf /var/cache/" program, \
-	.image = "almalinux:9" }
+/* dnf may lead to dnf5, which has other options: it is looked for first. */
+static const char *const rpm_kin[] = { "dnf5", "dnf", "yum", "tdnf", "microdnf", NULL };
 
-/* Zypper's 102, 103 and 106: reboot, restart zypper, a repository was left out (zypper(8)). */
+#define ALONE(name) ((const char *const[]){ name, NULL })
+#define RPM(program, ask) { \
+	.name = program, .kin = rpm_kin, .functions = rpm, .offered = program ask " \"$n\"", \
+	.clean = program " clean all && rm -rf /var/cache/" program, .image = "almalinux:9" }
+
 static const struct render_manager managers[] = {
-	{ "apt", "apt-get", "-o DPkg::Lock::Timeout=600", "0", apt, "--no-install-recommends",
+	{ "apt", ALONE("apt"), "-o DPkg::Lock::Timeout=600", apt, "--no-install-recommends",
 	  "apt-cache show \"$n\" | grep -q .", "rm -rf /var/lib/apt/lists/*", "debian:12" },
-	RPM("dnf", "dnf5 yum tdnf microdnf"),
-	RPM("yum", "dnf dnf5 tdnf microdnf"),
-	RPM("tdnf", "dnf dnf5 yum microdnf"),
-	{ "zypper", "zypper", NULL, "0 102 103 106", zypper, NULL,
+	RPM("dnf", " -q list"), RPM("dnf5", " -q list"), RPM("yum", " -q list"),
+	RPM("tdnf", " -q list"), RPM("microdnf", " repoquery"),
+	{ "zypper", ALONE("zypper"), NULL, zypper, NULL,
 	  "zypper -n --no-refresh search -x -t package \"$n\"", "zypper clean --all",
 	  "opensuse/leap:15.6" },
-	{ "apk", "apk", NULL, "0", apk, NULL, "apk search -e -q \"$n\" | grep -q .",
+	{ "apk", ALONE("apk"), NULL, apk, NULL, "apk search -e -q \"$n\" | grep -q .",
 	  "rm -rf /var/cache/apk/*", "alpine:3.22" },
-	{ "pacman", "pacman", NULL, "0", pacman, NULL, "pacman -Si \"$n\"",
+	{ "pacman", ALONE("pacman"), NULL, pacman, NULL, "pacman -Si \"$n\"",
 	  "rm -rf /var/cache/pacman/pkg/* /var/lib/pacman/sync/*", "an Arch Linux image" },
 };
 

@@ -12,9 +12,9 @@
  */
 struct render_manager {
 	const char *name;          /* as in struct manager */
-	const char *programs;      /* the first of these that is there becomes "$manager" */
+	const char *const *kin;    /* names of managers, NULL-terminated: the first one whose program
+				    * is there becomes "$manager" */
 	const char *lock_options;  /* for an install, behind the program's name; or NULL */
-	const char *fine;          /* exit statuses that are no failure */
 	const char *functions;
 	/* for a Dockerfile */
 	const char *more;          /* options of an install, behind the program's name; or NULL */

@@ -68,7 +68,7 @@ static const char patience[] =
 	"locked='[Cc]ould not get lock|[Uu]nable to (lock|acquire)|(is|was) locked by"
 	"|lock is held|another process'\n"
 	"lost=' 404 |File not found'\n"
-	"network='resolv(e|ing) |name resolution|[Cc]ould not connect"
+	"network='[Cc]ould not resolve|resolve host|failure resolving|name resolution|[Cc]ould not connect"
 	"|[Cc]onnection (failed|timed|refused|reset|aborted|broken)"
 	"|[Uu]nable to (connect|fetch)|Failed to (fetch|connect|download)|[Cc]annot download"
 	"|Hash Sum mismatch|Network is unreachable|No route to host|[Tt]imed out"
@@ -80,11 +80,12 @@ static const char patience[] =
 	"patiently() {\n"
 	"	tries=0 until=$(($(seconds) + 600)) told=\n"
 	"	while :; do\n"
-	"		rc=0 away=0\n"
+	"		rc=0 away=0 held=0\n"
 	"		\"$@\" >\"$tmp/said\" 2>&1 </dev/null || rc=$?\n"
 	"		case \" $fine \" in *\" $rc \"*) return 0 ;; esac\n"
-	"		if grep -Eq \"$locked\" \"$tmp/said\" && [ \"$(seconds)\" -lt \"$until\" ]; "
-	"then\n"
+	"		case \" $busy \" in *\" $rc \"*) held=1 ;; esac\n"
+	"		if grep -Eq \"$locked\" \"$tmp/said\"; then held=1; fi\n"
+	"		if [ \"$held\" = 1 ] && [ \"$(seconds)\" -lt \"$until\" ]; then\n"
 	"			if [ -z \"$told\" ]; then\n"
 	"				say \"waiting for another program: $(grep -E \"$locked\" "
 	"\"$tmp/said\" | head -n 1)\"\n"
@@ -276,27 +277,61 @@ static bool has_kind(const struct plan *p, enum step_kind from, enum step_kind t
 	return false;
 }
 
-/* NAME() { root env ... PROGRAM WORDS "$@"; }: what recipes/manager.c knows, as a function. */
-static void function(const struct writer *w, const char *name, enum manager_verb verb)
+/* root env ... PROGRAM WORDS "$@": what recipes/manager.c knows. */
+static void write_command(const struct writer *w, const struct manager *m, enum manager_verb verb)
 {
-	const char *const *argv = manager_argv(w->manager, verb, NULL, w->mem);
+	const char *const *argv = manager_argv(m, verb, NULL, w->mem);
 	bool lock = verb == MANAGER_INSTALL && w->words->lock_options;
 
-	if (!argv)
-		return;
-	fprintf(w->to, "\n%s() {\n\troot env%s \"$manager\"%s%s%s \"$@\"\n}\n", name,
-		shell_words(w->manager->env, w->mem), lock ? " " : "",
-		lock ? w->words->lock_options : "", shell_words(argv + 1, w->mem));
+	if (argv)
+		fprintf(w->to, "root env%s %s%s%s%s \"$@\"", shell_words(m->env, w->mem),
+			shell_word(program_name(argv[0]), w->mem), lock ? " " : "",
+			lock ? w->words->lock_options : "", shell_words(argv + 1, w->mem));
+	else
+		fputs(":", w->to);
 }
 
-/* dpkg is not the program that is looked for. */
-static void dpkg_function(const struct writer *w)
+/* What an install of it starts. */
+static const char *program_of(const struct manager *m, struct arena *mem)
 {
-	const char *const *argv = manager_argv(w->manager, MANAGER_CONFIGURE, NULL, w->mem);
+	return program_name(manager_argv(m, MANAGER_INSTALL, NULL, mem)[0]);
+}
 
-	if (argv)
-		fprintf(w->to, "\nconfigure_now() {\n\troot env%s dpkg%s\n}\n",
-			shell_words(w->manager->env, w->mem), shell_words(argv + 1, w->mem));
+/* The command as a function, by the manager that is there. */
+static void function(const struct writer *w, const char *name, enum manager_verb verb)
+{
+	const char *const *kin = w->words->kin;
+
+	fprintf(w->to, "\n%s() {\n", name);
+	if (!kin[1]) {
+		fputc('\t', w->to);
+		write_command(w, manager_find(kin[0]), verb);
+		fputs("\n}\n", w->to);
+		return;
+	}
+	fputs("\tcase $manager in\n", w->to);
+	for (; *kin; kin++) {
+		fprintf(w->to, "\t%s) ", program_of(manager_find(*kin), w->mem));
+		write_command(w, manager_find(*kin), verb);
+		fputs(" ;;\n", w->to);
+	}
+	fputs("\tesac\n}\n", w->to);
+}
+
+/* The exit statuses with this meaning, of all that "$manager" may be. */
+static const char *statuses(const struct writer *w, enum manager_end end)
+{
+	const char *all = "";
+
+	for (int status = 0; status < 256; status++) {
+		bool means = false;
+
+		for (const char *const *kin = w->words->kin; *kin; kin++)
+			means |= manager_end(manager_find(*kin), MANAGER_INSTALL, status) == end;
+		if (means)
+			all = arena_printf(w->mem, "%s%s%d", all, *all ? " " : "", status);
+	}
+	return all;
 }
 
 /* One want: its names, and whether any is left that a package can have. */
@@ -342,8 +377,9 @@ static void write_names(const struct writer *w, const struct step *s, const char
 			fprintf(w->to, "if there %s; then names=\"$names %s\"; fi\n", *name, *name);
 	fprintf(w->to, "# shellcheck disable=SC2086 # names hold no blanks\n"
 		"if [ -n \"$names\" ]; then\n\trights\n\tchanged=1\n"
-		"\tpatiently %s $names || die 3 'the packages could not be changed'\nfi\n",
-		function_name);
+		"%s\tpatiently %s $names || die 3 'the packages could not be changed'\nfi\n",
+		s->kind == STEP_REMOVE ? "\ttry_now $names >/dev/null 2>&1 || "
+					 "die 3 'others need some of these'\n" : "", function_name);
 }
 
 static void write_file(const struct writer *w, const struct step *s)
@@ -373,6 +409,9 @@ static void write_user_step(const struct writer *w, const struct step *s)
 			fprintf(w->to, "%s need %s", needed++ ? " &&" : "if", name);
 	}
 	fputs(needed ? "; then\n" : "", w->to);
+	if (s->netrc)
+		fprintf(w->to, "note 'the index asks for a login: it has to be in ~/.netrc of who "
+			"installs'\n");
 	if (s->kind == STEP_VENV)
 		fprintf(w->to, "venv %s %s %s", owner, shell_word(s->dir ? s->dir : "", w->mem),
 			shell_word(s->python ? s->python : s->argv[0], w->mem));
@@ -442,28 +481,30 @@ static void write_head(const struct writer *w, const struct distro_facts *d, con
 
 static void write_manager(const struct writer *w)
 {
-	const struct render_manager *m = w->words;
+	const char *programs = "";
 
-	fprintf(w->to, "\nmanager='' fine='%s'\n"
+	for (const char *const *kin = w->words->kin; *kin; kin++)
+		programs = arena_printf(w->mem, "%s%s%s", programs, *programs ? " " : "",
+					program_of(manager_find(*kin), w->mem));
+	fprintf(w->to, "\nmanager='' fine='%s' busy='%s'\n"
 		"programs='%s'\n"
 		"for program in $programs; do\n"
 		"	if [ -z \"$manager\" ] && command -v \"$program\" >/dev/null 2>&1; then "
 		"manager=$program; fi\n"
 		"done\n"
 		"[ -n \"$manager\" ] || die 2 'this is written for machines with %s'\n\n%s",
-		m->fine, m->programs, m->name, m->functions);
+		statuses(w, MANAGER_DONE), statuses(w, MANAGER_LOCKED), programs, w->words->name,
+		w->words->functions);
 	function(w, "refresh_now", MANAGER_REFRESH);
 	function(w, "install_now", MANAGER_INSTALL);
-	if (strcmp(m->name, "apt") == 0) {
-		dpkg_function(w);
+	if (*w->manager->verbs[MANAGER_CONFIGURE].argv) {
+		function(w, "configure_now", MANAGER_CONFIGURE);
 		function(w, "fix_now", MANAGER_FIX);
 	}
 	if (has_kind(w->plan, STEP_REMOVE, STEP_MARK)) {
+		function(w, "try_now", MANAGER_TRY_REMOVE);
 		function(w, "remove_now", MANAGER_REMOVE);
-		if (strcmp(m->name, "apt") == 0)
-			fputs("\nauto_now() { root apt-mark auto \"$@\"; }\n", w->to);
-		else
-			function(w, "auto_now", MANAGER_AUTO);
+		function(w, "auto_now", MANAGER_AUTO);
 	}
 	fputs(choosing, w->to);
 }
@@ -511,7 +552,7 @@ void render_sh(FILE *to, const struct plan *p, const struct distro_facts *d, con
 	write_head(&w, d, profile);
 	fputs(base, to);
 	fputs(managed || user ? patience : "", to);
-	fputs(!managed && user ? "fine=0\n" : "", to);
+	fputs(!managed && user ? "fine=0 busy=''\n" : "", to);
 	fputs(has_kind(p, STEP_REPOSITORY, STEP_REPOSITORY) || has_kind(p, STEP_FILE, STEP_FILE)
 	      ? files : "", to);
 	fputs(user ? owners : "", to);

@@ -90,7 +90,7 @@ static void take_text(struct input *in, const char *key, const char *value)
 		{ "title", &in->step.title },     { "path", &in->step.path },
 		{ "body", &in->step.body },       { "dir", &in->step.dir },
 		{ "python", &in->step.python },   { "owner", &in->step.owner },
-		{ "repository", &in->step.name }, { "id", &in->distro.id.v },
+		{ "repository", &in->step.name },  { "netrc", &in->step.netrc }, { "id", &in->distro.id.v },
 		{ "version", &in->distro.version.v }, { "name", &in->distro.name.v },
 	};
 

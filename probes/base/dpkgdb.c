@@ -100,7 +100,7 @@ bool dpkg_present(const struct dpkg_record *p)
 	struct span rest = p->status, word;
 
 	for (unsigned i = 0; i < 3; i++)
-		if (!scan_word(&rest, &word))
+		if (!rest.n || !scan_word(&rest, &word))
 			return false;
 	return !span_is(word, "not-installed") && !span_is(word, "config-files");
 }

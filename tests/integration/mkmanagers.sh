@@ -2,8 +2,9 @@
 # Makes a root with the real dnf, zypper and pacman and small repositories for them: mkmanagers.sh OUTDIR
 #
 # /srv/rpm/base and /srv/rpm/crb are for dnf and zypper, /srv/pac for pacman: packages with the names that the recipes
-# use, and in them what ampy's probes look for; besides, packages that go wrong.  /usr/bin/apt-get is still there: a test
-# hides what its distribution does not have.  Kept as mkroot.sh keeps its roots.
+# use, and packages that go wrong.  What the former bring is real: headers, libraries, and a compiler, which lies in
+# /srv/real and of which the package holds links.  /usr/bin/apt-get is still there: a test hides what its distribution does not
+# have.  Kept as mkroot.sh keeps its roots.
 # Exit: 0 made, 2 wrong usage, 3 this machine cannot, 1 anything else.
 set -euo pipefail
 
@@ -19,12 +20,12 @@ cannot() {
 [ $# -eq 1 ] || { sed -n '2s/^# //p' "$0" >&2; exit 2; }
 out=$1
 [ "$(id -u)" -eq 0 ] || cannot "needs root rights"
-! none=$(missing flock zstd tar unshare timeout make sha256sum) || cannot "needs $none"
+! none=$(missing flock zstd tar unshare timeout sha256sum) || cannot "needs $none"
 [ "$(dpkg --print-architecture)" = amd64 ] || cannot "is made for amd64"
 
 cache=${AMPY_TEST_CACHE:-/var/cache/ampy-tests}
 mkdir -p "$cache"
-key=managers-amd64-$(cat "$0" "$here/mkroot.sh" "$here/../mkroots.c" "$here"/../roots/_*.root | sha256sum | cut -c 1-16)
+key=managers-amd64-$(cat "$0" "$here/mkroot.sh" | sha256sum | cut -c 1-16)
 kept=$cache/$key.tar.zst
 
 unpack_kept() {
@@ -44,54 +45,54 @@ trap 'rm -rf "$tmp"' EXIT
 chmod 755 "$tmp"
 root=$tmp/root
 
-# payload NAME LINE...: a tree that a package brings, described as the fixture machines are.
-mkdir "$tmp/roots" "$tmp/trees"
-cp "$here"/../roots/_*.root "$tmp/roots"
-payload() {
-	local name=$1
-	shift
-	{
-		echo '@set elf=x86_64 interp=/lib64/ld-linux-x86-64.so.2 libdir=/usr/lib64 triplet=x86_64-redhat-linux'
-		printf '%s\n' "$@"
-	} >"$tmp/roots/$name.root"
-}
-
-payload gcc '@like _rpm-gcc gccdir=11 gccver=11.5.0 gccpkg="11.5.0 20240719 (Red Hat 11.5.0-5)"'
-headers='@like _pyheader include=/usr/include/python3.11 pyconfig=/usr/include/x86_64-linux-gnu/python3.11 minor=11 micro=2'
-ensurepip=/usr/lib/python3.11/ensurepip
-venv=("@bytes $ensurepip/__init__.py \"_PIP_VERSION = 23\\n\"" "@bytes $ensurepip/_bundled/pip-23.0.1-py3-none-any.whl \"PK\"")
-payload headers "$headers"
-payload venv "${venv[@]}"
-payload headers-venv "$headers" "${venv[@]}"
-payload pip '@bytes /usr/lib/python3/dist-packages/pip/__init__.py "__version__ = \"23.0.1\"\n"' \
-	'@bytes /usr/lib/python3/dist-packages/pip-23.0.1.dist-info/METADATA "Name: pip\nVersion: 23.0.1\n"'
-payload ffi '@bytes /usr/include/ffi.h "#define LIBFFI_H\n"' '@bytes /usr/include/ffitarget.h "#define LIBFFI_TARGET_H\n"' \
-	'@like _lib path=/usr/lib64/libffi.so.8.1.2 soname=libffi.so.8 func=ffi_call' '@link /usr/lib64/libffi.so libffi.so.8.1.2'
-payload blas '@like _lib path=/usr/lib64/libblas.so.3.11.0 soname=libblas.so.3 func=dgemm_' \
-	'@link /usr/lib64/libblas.so.3 libblas.so.3.11.0' '@link /usr/lib64/libblas.so libblas.so.3'
-payload lapack '@like _lib path=/usr/lib64/liblapack.so.3.11.0 soname=liblapack.so.3 needs=libblas.so.3 func=dgesv_' \
-	'@link /usr/lib64/liblapack.so.3 liblapack.so.3.11.0' '@link /usr/lib64/liblapack.so liblapack.so.3'
-payload none '@bytes /usr/share/ampy-test/none ""'
-make -s -C "$here/../.." build/mkroots >&2
-for tree in gcc headers venv pip ffi blas lapack none headers-venv; do
-	"$here/../../build/mkroots" "$tmp/trees" "$tmp/roots/$tree.root"
-done
-
-"$here/mkroot.sh" bookworm amd64 bare "$root"
+"$here/mkroot.sh" bookworm amd64 dev "$root"
 log=$tmp/log
 inside "$root" sh -c 'apt-get -qq update && apt-get -qq -y --no-install-recommends -o Dpkg::Options::=--force-unsafe-io install \
-	dnf zypper pacman-package-manager makepkg libarchive-tools rpm createrepo-c zstd && apt-get clean' >"$log" 2>&1 ||
+	dnf zypper pacman-package-manager makepkg libarchive-tools rpm createrepo-c zstd python3-venv python3-pip &&
+	apt-get clean' >"$log" 2>&1 ||
 	{ tail -n 20 "$log" >&2; cannot "the package managers cannot be installed"; }
 # As on their own distributions: rpm's database in /var/lib/rpm, pacman's list of mounts.
-mkdir -p "$root/etc/rpm" "$root/srv/trees"
+mkdir -p "$root/etc/rpm"
 echo '%_dbpath /var/lib/rpm' >"$root/etc/rpm/macros"
 ln -sf ../proc/self/mounts "$root/etc/mtab"
-cp -a "$tmp/trees/." "$root/srv/trees"
 
 cat >"$root/srv/make" <<'END'
 set -e
 export LC_ALL=C.UTF-8
 top=/srv/top
+
+# tree NAME DPKG-PATTERN...: takes the files of these packages away, and makes a tree of them
+tree() {
+	local name=$1 file
+	shift
+	mkdir -p "/srv/trees/$name"
+	dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' "$@" | sed -n 's/^ii *//p' | xargs dpkg -L | sort -u |
+		grep -v -e ^/usr/share/doc -e ^/usr/share/man -e ^/usr/share/lintian -e ^/usr/share/bug -e ^/usr/share/locale >$top/list
+	case $name in blas | lapack) echo "/usr/lib/x86_64-linux-gnu/lib$name.so" >>$top/list ;; esac
+	while read -r file; do
+		[ ! -d "$file" ] && { [ -e "$file" ] || [ -L "$file" ]; } || continue
+		mkdir -p "/srv/real${file%/*}" "/srv/trees/$name${file%/*}"
+		case $name:$file in
+		ffi:*.a | blas:*.a | lapack:*.a | headers:*.a) rm "$file"; continue ;;
+		esac
+		if [ -L "$file" ] || [ "$name" != gcc ]; then mv "$file" "/srv/trees/$name$file"; continue; fi
+		mv "$file" "/srv/real$file"
+		ln -s "/srv/real$file" "/srv/trees/$name$file"
+	done <$top/list
+}
+mkdir -p $top
+tree venv python3.11-venv
+tree pip python3-pip
+rm -rf /usr/lib/python3.11/ensurepip /usr/lib/python3/dist-packages/pip   # what Python compiled of them
+tree headers 'python3*-dev' 'libpython3*-dev'
+tree ffi libffi-dev
+tree blas libblas-dev
+tree lapack liblapack-dev
+tree make make
+tree gcc gcc gcc-12 g++ g++-12 cpp cpp-12 'binutils*' 'libgcc-*-dev' 'libstdc++-*-dev' libc6-dev linux-libc-dev libcrypt-dev
+cp -a /srv/trees/headers /srv/trees/headers-venv
+cp -a /srv/trees/venv/. /srv/trees/headers-venv
+
 # rpm REPO NAME VERSION TREE REQUIRES [SECTION SCRIPT]
 rpm() {
 	mkdir -p $top "/srv/rpm/$1"
@@ -114,7 +115,7 @@ rpm base rocky-release 9.4 none ''
 rpm base libgcc 11.5.0 none ''
 rpm base gcc 11.5.0 gcc libgcc
 rpm base gcc-c++ 11.5.0 none gcc
-rpm base make 4.3 none ''
+rpm base make 4.3 make ''
 rpm base python3-libs 3.11.2 none ''
 rpm base python3 3.11.2 venv python3-libs
 rpm base python3-devel 3.11.2 headers python3
@@ -148,7 +149,7 @@ pac() {
 }
 pac gcc-libs 15.2-1 none ''
 pac gcc 15.2-1 gcc gcc-libs
-pac make 4.4-1 none ''
+pac make 4.4-1 make ''
 pac base-devel 1-2 none 'gcc make'
 pac python 3.11.2-1 headers-venv ''
 pac python-pip 23.0.1-1 pip python

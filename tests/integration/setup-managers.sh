@@ -30,7 +30,7 @@ as() {
 	rhel)
 		repo=etc/yum.repos.d/rocky.repo
 		rm usr/bin/zypper usr/bin/pacman
-		printf 'NAME="Rocky Linux"\nID="rocky"\nID_LIKE="rhel centos fedora"\nVERSION_ID="9.4"\n' >etc/os-release
+		printf 'NAME="Rocky Linux"\nID="rocky"\nID_LIKE="rhel centos fedora"\nVERSION_ID="9.4"\nPRETTY_NAME="Rocky Linux 9.4"\n' >etc/os-release
 		printf '[main]\ngpgcheck=1\nbest=True\nskip_if_unavailable=False\nclean_requirements_on_remove=True\n' >etc/dnf/dnf.conf
 		section baseos base 1 >$repo
 		section crb crb 0 >>$repo
@@ -38,14 +38,15 @@ as() {
 	suse)
 		repo=etc/zypp/repos.d/leap.repo
 		rm usr/bin/dnf usr/bin/pacman
-		printf 'NAME="openSUSE Leap"\nID="opensuse-leap"\nID_LIKE="suse opensuse"\nVERSION_ID="16.0"\n' >etc/os-release
+		printf 'NAME="openSUSE Leap"\nID="opensuse-leap"\nID_LIKE="suse opensuse"\nVERSION_ID="16.0"\nPRETTY_NAME="openSUSE Leap 16.0"\n' >etc/os-release
 		section repo-oss base 1 >$repo
 		section repo-math crb 1 >>$repo
 		;;
 	arch)
 		repo=etc/pacman.conf
 		rm usr/bin/dnf usr/bin/zypper
-		printf 'NAME="Arch Linux"\nID=arch\nBUILD_ID=rolling\n' >etc/os-release
+		mkdir -p var/lib/pacman/local var/lib/pacman/sync
+		printf 'NAME="Arch Linux"\nID=arch\nPRETTY_NAME="Arch Linux"\nBUILD_ID=rolling\n' >etc/os-release
 		printf '[options]\nArchitecture = auto\nCheckSpace\nSigLevel = Never\n[extra]\nServer = file:///srv/pac\n' >$repo
 		;;
 	esac
@@ -60,8 +61,8 @@ section() {
 # packages: what is installed, as the manager's own tool says it
 packages() {
 	if [ -e "$COPY/usr/bin/pacman" ]; then
-		inside "$COPY" pacman -Q
-		inside "$COPY" pacman -Qqe | sed 's/^/explicit /'
+		inside "$COPY" pacman -Q 2>/dev/null
+		inside "$COPY" pacman -Qqe 2>/dev/null | sed 's/^/explicit /'
 	else
 		inside "$COPY" rpm -qa 2>/dev/null | sort
 		[ ! -e "$COPY/usr/bin/dnf" ] || inside "$COPY" dnf -q --disablerepo='*' repoquery --userinstalled --qf 'user %{name}' 2>/dev/null
@@ -106,7 +107,7 @@ whole() {
 	before=$(packages)
 	cp "$COPY/$repo" "$work/repo"
 	same "$family: a plan" "$(setup --plan "${allow[@]}") $(said .schema) $(said .changed)" "0 ampy.plan/1 true"
-	same "$family: nothing without --yes" "$(setup "${allow[@]}") $(packages | cmp -s - <(echo "$before") && echo same)" "2 same"
+	same "$family: nothing without --yes" "$(setup "${allow[@]}") $(yes_no [ "$(packages)" = "$before" ])" "2 yes"
 	same "$family: setup" "$(setup --yes "${allow[@]}") $(said .state)" "0 ready"
 	[ "$(said .state)" = ready ] || head -c 3000 "$work/out" "$work/err"
 	# shellcheck disable=SC2046 # names without blanks

@@ -97,7 +97,8 @@ static const struct want wants[] = { { "aio", two, "aio-t64", NULL }, { "bad", b
 static void fill(struct plan *p, struct arena *mem)
 {
 	const struct step steps[] = {
-		{ STEP_PIP, .title = "Install", .argv = argv_pip, .env = env_pip, .owner = "alice" },
+		{ STEP_PIP, .title = "Install", .argv = argv_pip, .env = env_pip, .owner = "alice",
+		  .netrc = "machine h login u password pw\n" },
 		{ STEP_VENV, .title = "Make it", .argv = argv_venv, .dir = "/srv/v",
 		  .python = argv_venv[0], .owner = "alice" },
 		{ STEP_FILE, .title = "Remove\na file", .path = "/etc/old file" },
@@ -150,14 +151,16 @@ static void scripts(void **state)
 		{ "debian", NULL, "dpkg-query -W",
 		  "-o DPkg::Lock::Timeout=600 -y -q -o Dpkg::Options::=--force-confdef",
 		  "apt-cache show \"$n\"" },
-		{ "rhel", "dnf", "rpm -q", "\"$manager\" -y install", "dnf -y install" },
-		{ "rhel", "yum", "rpm -q", "\"$manager\" -y install", "yum -y install" },
-		{ "rhel", "tdnf", "rpm -q", "\"$manager\" -y install", "tdnf -y install" },
-		{ "suse", NULL, "rpm -q", "\"$manager\" --non-interactive install",
-		  "zypper --non-interactive install" },
-		{ "alpine", NULL, "apk info -e", "\"$manager\" --no-interactive add",
-		  "apk --no-interactive add" },
-		{ "arch", NULL, "pacman -T", "\"$manager\" --noconfirm --needed -S",
+		{ "rhel", "dnf", "rpm -q",
+		  "\tdnf5) root env dnf5 -y install \"$@\" ;;\n\tdnf) root env dnf -y --setopt=exit_",
+		  "dnf -y --setopt=exit_on_lock=True install" },
+		{ "rhel", "yum", "rpm -q", "busy='200'",
+		  "yum -y --setopt=exit_on_lock=True install" },
+		{ "rhel", "tdnf", "rpm -q", "root env tdnf -y install", "tdnf -y install" },
+		{ "suse", NULL, "rpm -q", "fine='0 100 101 102 103' busy='7'",
+		  "zypper --non-interactive --no-refresh install" },
+		{ "alpine", NULL, "apk info -e", "root env apk add", "apk add" },
+		{ "arch", NULL, "pacman -T", "root env pacman --noconfirm --needed -S",
 		  "pacman --noconfirm --needed -S" },
 	};
 
@@ -181,7 +184,8 @@ static void scripts(void **state)
 		has(sh, "lacks 'left out, it holds credentials: Hidden'\n");
 		has(sh, "if there old-one;");
 		has(sh, "venv alice /srv/v /usr/bin/python3.11 /usr/bin/python3.11 -m venv /srv/v\n");
-		has(sh, "if need PIP_INDEX_URL; then\npip alice env PIP_NO_INPUT=1 /srv/v/bin/python");
+		has(sh, "if need PIP_INDEX_URL; then\nnote 'the index asks for a login: ");
+		has(sh, "\npip alice env PIP_NO_INPUT=1 /srv/v/bin/python");
 		has(sh, "note 'not cured: system.disk /: no?room'\n");
 		has(sh, "say 'the Python to type: python3.11'");
 		assert_int_equal(strncmp(cloud, "#cloud-config\n", 14), 0);

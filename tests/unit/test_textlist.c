@@ -50,6 +50,11 @@ static const struct { read_line *line; const char *arch, *in, *exact, *want; } r
 	  NULL, "package 1 -1 -1" },
 	{ textlist_apt, NULL, "Package: p  \nVersion:\t1\r\n\n", NULL, "package 1 -1 -1" },
 	{ textlist_apt, NULL, "Package:p\nVersion:1\n", NULL, "package 1 -1 -1" },
+	/* What the package before said is not said of this one. */
+	{ textlist_apt, NULL, "Package: q\nVersion: 1\nSize: 5\n\nPackage: p\nVersion: 2\n", NULL,
+	  "package 2 -1 -1" },
+	{ textlist_apt, NULL, "Size: 5\nVersion: 1\n\nPackage: p\n", NULL, "none - -1 -1" },
+	{ textlist_apk, NULL, "P:q\nV:1\nS:5\n\nP:p\n\n", NULL, "none - -1 -1" },
 	/* A blank line is missing. */
 	{ textlist_apt, NULL, "Package: p\nVersion: 1\nPackage: q\nVersion: 2\n", NULL,
 	  "package 1 -1 -1" },
