@@ -128,8 +128,9 @@ static const struct {
 	int (*read)(const struct root *root, const struct cell *cell, struct arena *mem,
 		    struct installed *ret, struct err *err);
 } managers[] = {
-	{ "apt", read_dpkg }, { "dnf", read_rpm },    { "yum", read_rpm }, { "tdnf", read_rpm },
-	{ "zypper", read_rpm }, { "pacman", read_pacman }, { "apk", read_apk },
+	{ "apt", read_dpkg },      { "dnf", read_rpm },  { "dnf5", read_rpm },
+	{ "microdnf", read_rpm },  { "yum", read_rpm },  { "tdnf", read_rpm },
+	{ "zypper", read_rpm },    { "pacman", read_pacman }, { "apk", read_apk },
 };
 
 int installed_read(const struct root *root, const char *manager, const struct cell *cell,

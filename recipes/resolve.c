@@ -141,7 +141,7 @@ static void take_finding(struct resolving *s, const struct finding *f)
 		return;
 	if (bad && ours && s->manager) {
 		if (!want_recipe(s, recipe, python_branch_beside(s->r->facts), f->check->id, &why))
-			miss(s, f->check->id, f->subject, why);
+			miss(s, f->check->id, f->subject, f->advice ? f->advice : why);
 	} else if (f->verdict == VERDICT_FAIL || (f->verdict == VERDICT_UNKNOWN && f->required) ||
 		   (bad && asked)) {
 		miss(s, f->check->id, f->subject,
