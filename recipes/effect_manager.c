@@ -57,7 +57,7 @@ static bool is_apt(const struct effect *e)
 static int wait_lock(struct effect *e, struct err *err)
 {
 	const struct lock_wait w = {
-		.root = e->a->root, .manager = manager_of(e)->name, .seconds = e->a->lock_timeout,
+		.root = e->a->root, .manager = manager_of(e)->fact, .seconds = e->a->lock_timeout,
 		.stop = e->a->stop, .on_waiting = e->a->watch.waiting, .user = e->a->watch.user,
 	};
 
