@@ -157,6 +157,21 @@ static int do_plan(struct running *r, const struct plan *plan, struct err *err)
 	return rc;
 }
 
+/* What an installation had to leave out is not cured. */
+static void tell_left_out(struct running *r)
+{
+	struct arena *mem = r->s->env->mem;
+
+	for (size_t i = 0; i < r->nresults; i++) {
+		const char *const *name = r->results[i].left_out;
+
+		for (; name && *name; name++)
+			plan_miss(&r->told, (struct unresolved){ .subject = *name,
+				  .reason = arena_printf(mem, "the package %s cannot be had, or what "
+							 "it needs cannot", *name) }, mem);
+	}
+}
+
 /* Repair, repositories and lists first; then what that shows to be left. */
 static enum cmd_exit do_both(struct running *r, const struct plan *plan, struct err *err)
 {
@@ -174,7 +189,10 @@ static enum cmd_exit do_both(struct running *r, const struct plan *plan, struct 
 		plan_miss(&r->told, rest.unresolved[i], r->s->env->mem);
 	r->told.type = rest.type ? rest.type : plan->type;
 	r->told.manager = plan->manager;
-	return rest.nsteps && do_plan(r, &rest, err) < 0 ? EXIT_BROKEN : EXIT_FINE;
+	if (rest.nsteps && do_plan(r, &rest, err) < 0)
+		return EXIT_BROKEN;
+	tell_left_out(r);
+	return EXIT_FINE;
 }
 
 static void write_json(const struct running *r, const char *message)
@@ -260,7 +278,6 @@ static void write_text(const struct running *r)
 /* What the machine is now, whatever happened to the steps. */
 static enum cmd_exit judge(struct running *r, enum cmd_exit done, struct err *err)
 {
-	struct env *env = r->s->env;
 	enum cmd_exit rc;
 
 	if (stopped) {
@@ -277,7 +294,6 @@ static enum cmd_exit judge(struct running *r, enum cmd_exit done, struct err *er
 	}
 	r->state = examine_verdict(&r->s->seen.found, false) == EXIT_FINE &&
 			   !r->told.nunresolved ? RUN_READY : RUN_NOT_READY;
-	(void)env;
 	return states[r->state].code;
 }
 
@@ -292,8 +308,8 @@ static enum cmd_exit work(struct running *r, const struct plan *plan)
 	rc = do_both(r, plan, &err);
 	rc = judge(r, rc, &err);
 	/* An interrupted run stays open: the next one takes it up. */
-	if (!stopped && journal_end(r->journal, r->state, *err.text ? err.text : NULL,
-				    &ignored) < 0)
+	if (!stopped && journal_id(r->journal) &&
+	    journal_end(r->journal, r->state, *err.text ? err.text : NULL, &ignored) < 0)
 		text_complain(ignored.text);
 	if (env->global->json)
 		write_json(r, *err.text ? err.text : NULL);

@@ -72,6 +72,12 @@ void plan_text(struct text_out *o, const struct plan *p, bool verbose, struct ar
 		text_wrap(o, STYLE_PLAIN, 4, u->reason);
 		text_newline(o);
 	}
+	if (p->type) {
+		text_newline(o);
+		text_wrap(o, STYLE_PLAIN, 0, arena_printf(mem, "Afterwards type %s: python3 stays the "
+			  "system's own.", p->type));
+		text_newline(o);
+	}
 	if (p->provisional) {
 		text_newline(o);
 		text_wrap(o, STYLE_DIM, 0,

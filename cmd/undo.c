@@ -42,6 +42,8 @@ struct undoing {
 	struct env *env;
 	const struct undo_options *options;
 	const struct run *run;
+	struct run *runs;
+	size_t nruns;
 	struct installed now;
 	bool counted;                 /* `now` is known */
 	struct plan plan;
@@ -150,8 +152,8 @@ static int look(struct undoing *u)
 
 static enum cmd_exit make_plan(struct undoing *u)
 {
-	const struct undo undo = { .root = u->env->root, .run = u->run, .venvs = u->options->venv };
-	struct undo with = undo;
+	struct undo with = { .root = u->env->root, .run = u->run, .runs = u->runs,
+			     .nruns = u->nruns, .venvs = u->options->venv };
 
 	if (look(u) < 0)
 		return EXIT_BROKEN;
@@ -164,13 +166,11 @@ static enum cmd_exit make_plan(struct undoing *u)
 static enum cmd_exit choose(struct undoing *u, const char *id)
 {
 	struct env *env = u->env;
-	struct run *runs = NULL;
-	size_t n = 0;
-	enum cmd_exit rc = runs_read(env, &runs, &n);
+	enum cmd_exit rc = runs_read(env, &u->runs, &u->nruns);
 
 	if (rc)
 		return rc;
-	u->run = undo_find(runs, n, id);
+	u->run = undo_find(u->runs, u->nruns, id);
 	if (id && !u->run)
 		return usage(env, "'ampy setup --history' lists the runs", "there is no run '%s'", id);
 	if (u->run && strcmp(u->run->kind, "setup") != 0)

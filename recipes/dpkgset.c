@@ -127,12 +127,15 @@ int dpkg_set_parse(const struct text *texts, size_t n, const struct text *marks,
 	if (all.n)
 		qsort(all.v, all.n, sizeof *all.v, row_cmp);
 	set.v = TAKE_N(mem, all.n, struct dpkg_record);
+	set.left = TAKE_N(mem, all.n, struct dpkg_record);
 	for (size_t i = 0; i < all.n; i++) {
 		const struct dpkg_record *p = &all.v[i].p;
 
 		if (i + 1 < all.n && span_cmp(p->package, all.v[i + 1].p.package) == 0 &&
 		    span_cmp(p->arch, all.v[i + 1].p.arch) == 0)
 			continue;
+		if (span_ends(p->status, " config-files"))
+			set.left[set.nleft++] = *p;
 		if (!dpkg_present(p))
 			continue;
 		if (span_is(p->package, "dpkg"))

@@ -14,6 +14,8 @@ struct text;
 struct dpkg_set {
 	struct dpkg_record *v;    /* those that are present, by name and architecture */
 	size_t n;
+	struct dpkg_record *left; /* those of which only configuration files are left */
+	size_t nleft;
 	struct span native;       /* the architecture of dpkg itself; or empty */
 	bool unfinished;          /* its journal of unfinished work is not empty */
 };

@@ -72,6 +72,11 @@ static int read_pacman(const struct root *root, const struct cell *cell, struct 
 	int rc = root_list(root, local, MAX_PACKAGES, mem, &names);
 
 	(void)cell;
+	/* pacman makes it when it first installs something. */
+	if (root_absent(rc)) {
+		*ret = all;
+		return 0;
+	}
 	if (rc < 0)
 		return unreadable(local, rc, mem, err);
 	for (; *names; names++) {
@@ -123,8 +128,9 @@ static const struct {
 	int (*read)(const struct root *root, const struct cell *cell, struct arena *mem,
 		    struct installed *ret, struct err *err);
 } managers[] = {
-	{ "apt", read_dpkg }, { "dnf", read_rpm },    { "yum", read_rpm }, { "tdnf", read_rpm },
-	{ "zypper", read_rpm }, { "pacman", read_pacman }, { "apk", read_apk },
+	{ "apt", read_dpkg },      { "dnf", read_rpm },  { "dnf5", read_rpm },
+	{ "microdnf", read_rpm },  { "yum", read_rpm },  { "tdnf", read_rpm },
+	{ "zypper", read_rpm },    { "pacman", read_pacman }, { "apk", read_apk },
 };
 
 int installed_read(const struct root *root, const char *manager, const struct cell *cell,

@@ -20,10 +20,10 @@ struct installed {
 	size_t n;
 };
 
-/* `manager` as in the fact packages.manager.  dpkg's, pacman's and apk's databases are read as
- * files; rpm's is asked with `rpm -qa` in the cell (NULL: the live machine).  Packages that are
- * not whole (unpacked, half-configured) count as installed; those of which only configuration
- * files are left do not.  A negative errno with a sentence when it cannot be read.
+/* `manager` is the name of one of ours (manager.h).  The databases of dpkg, pacman and apk are
+ * read as files; rpm's is asked with `rpm -qa` in the cell (NULL: the live machine).  Packages
+ * that are not whole (unpacked, half-configured) count as installed; those of which only
+ * configuration files are left do not.  A negative errno with a sentence when it cannot be read.
  */
 int installed_read(const struct root *root, const char *manager, const struct cell *cell,
 		   struct arena *mem, struct installed *ret, struct err *err) MUST_USE;

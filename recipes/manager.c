@@ -43,6 +43,7 @@ static const struct manager managers[] = {
 		[MANAGER_REFRESH] = { { "/usr/bin/apt-get", "-q", NET, "-o",
 					"APT::Update::Error-Mode=any", "update" } },
 		[MANAGER_INSTALL] = { { APT, KEEP, NET, "install" } },
+		[MANAGER_REINSTALL] = { { APT, KEEP, NET, "--reinstall", "install" } },
 		[MANAGER_TRY_INSTALL] = { { "/usr/bin/apt-get", "-q", "-s", "install" } },
 		[MANAGER_REMOVE] = { { APT, "purge" } },
 		[MANAGER_TRY_REMOVE] = { { "/usr/bin/apt-get", "-q", "-s", "purge" } },

@@ -15,6 +15,7 @@ enum manager_verb {
 	MANAGER_FIX,              /* ... and what they lack */
 	MANAGER_REFRESH,          /* bring the lists up to date */
 	MANAGER_INSTALL,
+	MANAGER_REINSTALL,        /* what was being unpacked when it died */
 	MANAGER_TRY_INSTALL,      /* say what an install would do, and do nothing */
 	MANAGER_REMOVE,           /* with the configuration files; what still needs one of these
 				   * goes too with dnf, yum, tdnf and zypper: try first */

@@ -43,6 +43,13 @@ int owner_cell(const struct root *root, const char *owner, struct arena *mem, st
 	return 0;
 }
 
+bool first_boot(const struct root *root)
+{
+	/* cloud-init writes the second at the end of a boot, and a later one leaves it there. */
+	return root_exists(root, "/run/cloud-init") == 0 &&
+	       root_exists(root, "/var/lib/cloud/instance/boot-finished") < 0;
+}
+
 /* cloud.cfg, and what cloud.cfg.d puts over it. */
 static const char *cloud_user(const struct root *root, struct arena *mem)
 {
@@ -50,9 +57,7 @@ static const char *cloud_user(const struct root *root, struct arena *mem)
 	const char *const *parts = NULL, *name = NULL, *other;
 	struct text text;
 
-	/* cloud-init writes the second at the end of a boot, and a later one leaves it there. */
-	if (root_exists(root, "/run/cloud-init") < 0 ||
-	    root_exists(root, "/var/lib/cloud/instance/boot-finished") == 0)
+	if (!first_boot(root))
 		return NULL;
 	if (root_read(root, "/etc/cloud/cloud.cfg", MAX_CFG, mem, &text) == 0)
 		name = cloud_default_user(&text, mem);

@@ -27,6 +27,8 @@ struct asker asker_self(void);
  */
 int owner_choose(const struct root *root, const char *asked, const struct asker *who,
 		 struct arena *mem, const char **ret, struct err *err) MUST_USE;
+/* cloud-init is on its way through the first boot of this machine. */
+bool first_boot(const struct root *root);
 /* The owner as a cell of that root: uid, gid, groups and home, for a NULL `owner` our own. */
 int owner_cell(const struct root *root, const char *owner, struct arena *mem, struct cell *ret,
 	       struct err *err) MUST_USE;

@@ -68,7 +68,7 @@ static const char patience[] =
 	"locked='[Cc]ould not get lock|[Uu]nable to (lock|acquire)|(is|was) locked by"
 	"|lock is held|another process'\n"
 	"lost=' 404 |File not found'\n"
-	"network='resolv(e|ing) |name resolution|[Cc]ould not connect"
+	"network='[Cc]ould not resolve|resolve host|failure resolving|name resolution|[Cc]ould not connect"
 	"|[Cc]onnection (failed|timed|refused|reset|aborted|broken)"
 	"|[Uu]nable to (connect|fetch)|Failed to (fetch|connect|download)|[Cc]annot download"
 	"|Hash Sum mismatch|Network is unreachable|No route to host|[Tt]imed out"

@@ -13,6 +13,7 @@
 #include "../probes/python.h"
 #include "installed.h"
 #include "manager.h"
+#include "owner.h"
 #include "plan.h"
 #include "recipe.h"
 #include "repository.h"
@@ -140,7 +141,7 @@ static void take_finding(struct resolving *s, const struct finding *f)
 		return;
 	if (bad && ours && s->manager) {
 		if (!want_recipe(s, recipe, python_branch_beside(s->r->facts), f->check->id, &why))
-			miss(s, f->check->id, f->subject, why);
+			miss(s, f->check->id, f->subject, f->advice ? f->advice : why);
 	} else if (f->verdict == VERDICT_FAIL || (f->verdict == VERDICT_UNKNOWN && f->required) ||
 		   (bad && asked)) {
 		miss(s, f->check->id, f->subject,
@@ -223,12 +224,26 @@ static bool is_apt(const struct resolving *s)
 	return s->manager && strcmp(s->manager->name, "apt") == 0;
 }
 
+/* The manager's environment; on a first boot nobody works yet, and services may be restarted. */
+static const char *const *env_of(const struct resolving *s)
+{
+	struct list env = { 0 };
+
+	if (!first_boot(s->r->root))
+		return s->manager->env;
+	list_add(&env, NULL, s->mem);
+	for (const char *const *v = s->manager->env; *v; v++)
+		list_add(&env, strcmp(*v, "NEEDRESTART_MODE=l") == 0 ? "NEEDRESTART_MODE=a" : *v,
+			 s->mem);
+	return env.v;
+}
+
 static void add_step(struct resolving *s, struct step step, enum manager_verb verb,
 		     const char *const *names)
 {
 	step.as_root = true;
 	step.argv = manager_argv(s->manager, verb, names, s->mem);
-	step.env = s->manager->env;
+	step.env = env_of(s);
 	if (step.argv)
 		(void)plan_add(s->plan, step, s->mem);
 }
@@ -265,19 +280,44 @@ static void replace(struct resolving *s)
 	s->n = kept;
 }
 
+/* The names of what was being unpacked: only another installation mends that. */
+static const char *const *torn(const struct resolving *s)
+{
+	static const char state[] = ": half-installed";
+	const char *const *entry = s->packages->half_configured.v;
+	struct list names = { 0 };
+
+	list_add(&names, NULL, s->mem);
+	for (; s->packages->half_configured.state == FACT_KNOWN && *entry; entry++)
+		if (span_ends(span_of(*entry), state))
+			list_add(&names, arena_strndup(s->mem, *entry, strlen(*entry) -
+						       strlen(state)), s->mem);
+	return names.v;
+}
+
+/* What is torn can be fetched once the lists are there: then it is repaired, and no sooner. */
 static void add_repair(struct resolving *s)
 {
 	static const char *const cures[] = { "system.dpkg", NULL };
 	const struct packages_facts *p = s->packages;
+	const char *const *names = torn(s);
 
 	if (!is_apt(s) || (!fact_true(p->interrupted) &&
 			   !(p->half_configured.state == FACT_KNOWN && *p->half_configured.v)))
 		return;
-	add_step(s, (struct step){ STEP_REPAIR, .cures = cures,
-		 .title = "Configure the packages that dpkg has not finished" },
-		 MANAGER_CONFIGURE, NULL);
-	add_step(s, (struct step){ STEP_REPAIR, .cures = cures,
-		 .title = "Bring what unfinished packages lack" }, MANAGER_FIX, NULL);
+	if (!s->r->refreshed || !*names) {
+		add_step(s, (struct step){ STEP_REPAIR, .cures = cures,
+			 .title = "Configure the packages that dpkg has not finished" },
+			 MANAGER_CONFIGURE, NULL);
+		add_step(s, (struct step){ STEP_REPAIR, .cures = cures,
+			 .title = "Bring what unfinished packages lack" }, MANAGER_FIX, NULL);
+	}
+	if (*names && !s->r->refreshed)
+		s->refresh = s->plan->provisional = true;
+	if (*names && s->r->refreshed)
+		add_step(s, (struct step){ STEP_REPAIR, .cures = cures, .packages = names,
+			 .title = "Install again what was torn while it was unpacked" },
+			 MANAGER_REINSTALL, names);
 }
 
 static bool stale(const struct resolving *s)

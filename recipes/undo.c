@@ -6,7 +6,6 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/dpkgdb.h"
 #include "../probes/base/err.h"
-#include "alternatives.h"
 #include "change.h"
 #include "dpkgset.h"
 #include "journal.h"
@@ -20,6 +19,7 @@ struct undoing {
 	const struct undo *u;
 	struct run run;              /* with what it added, counted now where it did not end */
 	struct plan *plan;
+	struct list begun;           /* what an undo that was cut short was about to remove */
 	struct list gone;            /* packages to remove */
 	struct list spared;          /* ... that stay for others only, and are marked as wanted */
 	struct arena *mem;
@@ -30,15 +30,45 @@ static void stays(struct undoing *d, const char *subject, const char *reason)
 	plan_miss(d->plan, (struct unresolved){ NULL, subject, reason }, d->mem);
 }
 
+/* apt forgets that a package is automatic before dpkg removes it: after an undo that was killed, a
+ * missing mark says nothing about what that undo was to remove.
+ */
+static void read_begun(struct undoing *d)
+{
+	for (size_t i = 0; i < d->u->nruns; i++) {
+		const struct run *r = &d->u->runs[i];
+
+		if (!r->undoes || strcmp(r->undoes, d->run.id) != 0 || r->state == RUN_READY)
+			continue;
+		for (size_t k = 0; k < r->nsteps; k++) {
+			const char *const *p = r->steps[k].packages;
+
+			if (!r->steps[k].begun ||
+			    strcmp(r->steps[k].kind, step_names[STEP_REMOVE]) != 0)
+				continue;
+			for (; p && *p; p++)
+				if (!list_has(&d->begun, *p))
+					list_add(&d->begun, *p, d->mem);
+		}
+	}
+}
+
 /* What is still there and was not taken over by anybody. */
 static void choose(struct undoing *d)
 {
 	list_add(&d->gone, NULL, d->mem);
+	read_begun(d);
+	for (size_t i = 0; i < d->begun.n; i++) {
+		const struct package *is = installed_find(d->u->now, d->begun.v[i]);
+
+		if (is)
+			list_add(&d->gone, is->name, d->mem);
+	}
 	for (size_t i = 0; i < d->run.nadded; i++) {
 		const struct package *was = &d->run.added[i],
 				     *is = installed_find(d->u->now, was->name);
 
-		if (!is)
+		if (!is || list_has(&d->begun, is->name))
 			continue;
 		if (was->automatic && !is->automatic)
 			stays(d, is->name, "it was marked as wanted since");
@@ -86,6 +116,20 @@ static void repair(struct undoing *d, const struct dpkg_set *set, const bool *go
 		}, d->mem);
 }
 
+/* Adds those of the run's packages of which only configuration files are left. */
+static void add_left(const struct undoing *d, const struct dpkg_set *set, struct list *gone)
+{
+	for (size_t i = 0; i < set->nleft; i++) {
+		const char *name = dpkg_set_name(set, &set->left[i], d->mem);
+		bool ours = list_has(&d->begun, name);
+
+		for (size_t k = 0; !ours && k < d->run.nadded; k++)
+			ours = strcmp(d->run.added[k].name, name) == 0;
+		if (ours)
+			list_add(gone, name, d->mem);
+	}
+}
+
 /* Takes back out of d->gone what dpkg's other packages need. */
 static int spare_needed(struct undoing *d, struct err *err)
 {
@@ -119,6 +163,7 @@ static int spare_needed(struct undoing *d, struct err *err)
 			stays(d, name, JOIN(d->mem, dpkg_set_name(&set, needer[i], d->mem),
 					    " needs it"));
 	}
+	add_left(d, &set, &gone);
 	d->gone = gone;
 	repair(d, &set, leaves);
 	return 0;
@@ -198,38 +243,6 @@ static void tell_changes(struct undoing *d)
 			stays(d, *name, "it had to give way, and is not brought back");
 }
 
-/* Those that somebody had chosen and that lead elsewhere now. */
-static void restore_alternatives(struct undoing *d)
-{
-	struct alternative *is = NULL;
-	size_t n = alternatives_read(d->u->root, d->mem, &is);
-
-	for (size_t i = 0; i < d->run.nalternatives; i++) {
-		const struct alternative *was = &d->run.alternatives[i];
-		const char *const argv[] = { "/usr/bin/update-alternatives", "--set", was->name,
-					     was->target, NULL };
-		struct list words = { 0 };
-		size_t k = 0;
-
-		while (k < n && strcmp(is[k].name, was->name) != 0)
-			k++;
-		if (k == n || (was->manual && is[k].manual &&
-			       strcmp(was->target, is[k].target) == 0))
-			continue;
-		if (!was->manual && is[k].manual)
-			stays(d, was->name, JOIN(d->mem, "'", is[k].target, "' was chosen since"));
-		if (!was->manual)
-			continue;
-		for (size_t w = 0; argv[w]; w++)
-			list_add(&words, argv[w], d->mem);
-		(void)plan_add(d->plan, (struct step){
-			.kind = STEP_MARK, .as_root = true, .argv = words.v,
-			.title = JOIN(d->mem, "Let ", was->name, " lead to '", was->target,
-				      "' again"),
-		}, d->mem);
-	}
-}
-
 static int undo_packages(struct undoing *d, struct err *err)
 {
 	const struct manager *m = manager_by_fact(d->u->root, d->run.manager, d->mem);
@@ -247,8 +260,6 @@ static int undo_packages(struct undoing *d, struct err *err)
 	remove_packages(d, m);
 	mark_packages(d, m);
 	tell_changes(d);
-	if (strcmp(m->name, "apt") == 0)
-		restore_alternatives(d);
 	return 0;
 }
 

@@ -15,6 +15,9 @@ struct undo {
 	const struct root *root;
 	const struct run *run;            /* what is taken back */
 	const struct installed *now;      /* the packages that are there; NULL: no manager is known */
+	const struct run *runs;           /* all of the journal: an undo that was cut short says what
+					   * it was about to remove, since apt forgets marks first */
+	size_t nruns;
 	bool venvs;                       /* remove the virtual environments it made, too */
 };
 

@@ -1,4 +1,4 @@
-/* Taking back the files and environments of a run. */
+/* Taking back the files, environments and alternatives of a run. */
 #include "../probes/base/base.h"
 
 #include <sys/stat.h>
@@ -9,6 +9,7 @@
 #include "../probes/base/err.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
+#include "alternatives.h"
 #include "journal.h"
 #include "plan.h"
 #include "undo.h"
@@ -110,6 +111,38 @@ static void remove_venv(struct files *f, const struct run_step *made)
 	}, f->mem);
 }
 
+/* Those that somebody had chosen and that lead elsewhere now. */
+static void restore_alternatives(struct files *f)
+{
+	struct alternative *is = NULL;
+	size_t n = alternatives_read(f->u->root, f->mem, &is);
+
+	for (size_t i = 0; i < f->u->run->nalternatives; i++) {
+		const struct alternative *was = &f->u->run->alternatives[i];
+		const char *const argv[] = { "/usr/bin/update-alternatives", "--set", was->name,
+					     was->target, NULL };
+		struct list words = { 0 };
+		size_t k = 0;
+
+		while (k < n && strcmp(is[k].name, was->name) != 0)
+			k++;
+		if (k == n || (was->manual && is[k].manual &&
+			       strcmp(was->target, is[k].target) == 0))
+			continue;
+		if (!was->manual && is[k].manual)
+			stays(f, was->name, JOIN(f->mem, "'", is[k].target, "' was chosen since"));
+		if (!was->manual)
+			continue;
+		for (size_t w = 0; argv[w]; w++)
+			list_add(&words, argv[w], f->mem);
+		(void)plan_add(f->plan, (struct step){
+			.kind = STEP_MARK, .as_root = true, .argv = words.v,
+			.title = JOIN(f->mem, "Let ", was->name, " lead to '", was->target,
+				      "' again"),
+		}, f->mem);
+	}
+}
+
 /* Was an earlier step that was begun about this file and this folder? */
 static bool seen_before(const struct run *run, size_t at)
 {
@@ -142,4 +175,5 @@ void undo_files(const struct undo *u, struct plan *plan, struct arena *mem)
 		else if (s->dir && is_kind(s, STEP_PIP))
 			stays(&f, s->dir, "what pip put into it stays");
 	}
+	restore_alternatives(&f);
 }

@@ -1,4 +1,4 @@
-/* Taking back the files and environments of a run. */
+/* Taking back the files, environments and alternatives of a run. */
 #ifndef AMPY_UNDO_FILES_H
 #define AMPY_UNDO_FILES_H
 

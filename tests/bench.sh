@@ -27,6 +27,18 @@ at_most "doctor / lscpu -J" "$(ratio 0 2)" 4
 /usr/bin/time -f %M -o "$tmp/kib" "$ampy" doctor --json >/dev/null || true
 resident=$(awk '/^[0-9]+$/ { print int($1 / 1024 * 100 + 0.5) / 100 }' "$tmp/kib")
 at_most "doctor: resident MiB" "$resident" 8
+# A plan reads the lists; apt-cache asks its cache of them, where this machine's apt keeps one.
+lists=$(find /var/lib/apt/lists -name '*_Packages*' 2>/dev/null | head -n 1)
+if [ -n "$lists" ] && command -v apt-cache >/dev/null 2>&1; then
+	plan="$ampy setup --plan --profile science --json --any-arch"
+	names=$($plan | jq -r '[.steps[].packages[]?] | join(" ")')
+	hyperfine -N --warmup 5 --runs 50 --style none --export-json "$tmp/times.json" --ignore-failure \
+		"$plan" "apt-cache policy ${names:-python3}" >/dev/null 2>&1
+	printf '%-34s %8s ms\n' "ampy setup --plan --json" "$(ms 0)" "apt-cache policy of its packages" "$(ms 1)"
+	at_most "setup --plan / apt-cache policy" "$(ratio 0 1)" 1
+else
+	echo "skipped: no lists of apt to make a plan from"
+fi
 if command -v valgrind >/dev/null 2>&1; then
 	valgrind --tool=callgrind --callgrind-out-file="$tmp/callgrind" "$ampy" doctor --json >/dev/null 2>"$tmp/log" || true
 	printf '%-34s %8s    (the figure to watch)\n' "doctor: instructions (callgrind)" \

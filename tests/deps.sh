@@ -18,12 +18,12 @@ list() {
 	apt-ci)
 		echo clang=clang shellcheck=shellcheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr time=time \
 			fuzzer=libclang-rt-14-dev mmdebstrap=mmdebstrap qemu-aarch64-static=qemu-user-static \
-			update-binfmts=binfmt-support lscpu=util-linux zstd=zstd lz4=lz4 createrepo_c=createrepo-c repo-add=pacman-package-manager \
-			makepkg=makepkg bsdtar=libarchive-tools rpmbuild=rpm \
-			apt-ftparchive=apt-utils aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
+			update-binfmts=binfmt-support lscpu=util-linux zstd=zstd lz4=lz4 \
+			createrepo_c=createrepo-c rpmbuild=rpm repo-add=pacman-package-manager makepkg=makepkg \
+			bsdtar=libarchive-tools aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
-			gpg-agent=gpg-agent nsenter=util-linux
+			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah
 		;;
 	dnf-build)
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \

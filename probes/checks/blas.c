@@ -33,6 +33,13 @@ static void run_speed(struct judge *j)
 			      strcasecmp(b->flexiblas_backend.v, "netlib") == 0;
 	struct finding *f;
 
+	/* Where a fast one is required, none at all is not fast either. */
+	if (b->provider.state == FACT_ABSENT && j->profile == PROFILE_SCIENCE) {
+		f = judge_bad(j, NULL, "no BLAS is installed: there is no libblas.so.3");
+		f->evidence = b->provider.src;
+		f->cure = "openblas";
+		return;
+	}
 	if (!has_blas(j, b))
 		return;
 	if (!over_reference && strcmp(b->provider.v, "reference") != 0) {

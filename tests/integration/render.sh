@@ -17,7 +17,8 @@ fi
 tmp=$(scratch render 4000)
 trap 'umount -l /mnt 2>/dev/null; rm -rf "$tmp"' EXIT
 chmod 755 "$tmp"
-(cd "$here/../.." && make -s build/release/tests/render) || exit 1
+ampy=$(realpath "$1")
+(cd "$here/../.." && make -s build/release/tests/render roots) || exit 1
 render=$here/../../build/release/tests/render
 
 # written KIND WORD...: the plan of these words
@@ -56,6 +57,24 @@ for m in debian/apt rhel/dnf rhel/yum rhel/tdnf suse/zypper alpine/apk arch/pacm
 done
 size=$(written cloud-config "${debian[@]}" provisional=1 "${full[@]}" | wc -c)
 same "user-data fits into 16 KiB" "$((size < 16384))" 1
+
+# What setup writes for each of the fixture machines that have a package manager.
+count=0
+for root in "$here"/../../build/roots/[!_]*/; do
+	name=$(basename "$root") bad=
+	for kind in sh cloud-config dockerfile; do
+		"$ampy" setup --as $kind --root "$root" --any-arch --with some-package </dev/null >"$tmp/s.$kind" 2>"$tmp/err"
+		if grep -q 'no package manager that ampy knows' "$tmp/err"; then continue 2; fi
+		[ -s "$tmp/s.$kind" ] || bad="$kind: $(head -n 1 "$tmp/err")"
+	done
+	shellcheck -s sh "$tmp/s.sh" >"$tmp/said" || bad=$(head -n 5 "$tmp/said")
+	dash -n "$tmp/s.sh" || bad=syntax
+	[ "$(head -n 1 "$tmp/s.cloud-config")" = '#cloud-config' ] || bad='no user-data'
+	[ "$(wc -c <"$tmp/s.cloud-config")" -lt 16384 ] || bad='user-data over 16 KiB'
+	[ -z "$bad" ] || fail "setup --as, $name" "$bad" "scripts"
+	count=$((count + 1))
+done
+same "scripts for $count fixture machines" "$((count > 100))" 1
 
 # --- throw-away roots -----------------------------------------------------------------------
 "$here/mkroot.sh" bookworm amd64 bare "$tmp/bare" || exit 1
@@ -106,9 +125,9 @@ package t-base 1
 package t-new 1 "Provides: t-virtual"
 listed
 
-# bookworm: a root whose only source is that repository, without lists
-bookworm() {
-	throwaway "$tmp/bare"
+# tiny: a root whose only source is that repository, without lists
+tiny() {
+	throwaway "${from:-$tmp/bare}"
 	rm -rf /mnt/m/etc/apt/sources.list* /mnt/m/var/lib/apt/lists/*
 	mkdir -p /mnt/m/repo /mnt/m/etc/apt/sources.list.d
 	cp "$tmp/repo/"* /mnt/m/repo
@@ -123,7 +142,7 @@ installed() {
 
 written sh "${debian[@]}" type=sh step=install want=a candidate=t-one want=b candidate=t-two >"$tmp/s"
 for shell in sh bash; do
-	bookworm
+	tiny
 	run $shell
 	same "$shell: bare, exit" $? 0
 	same "$shell: bare, installed" "$(installed)" "t-base t-one t-two "
@@ -152,7 +171,7 @@ same "lists without the name are refreshed" "$? $(said 'up to date') $(installed
 # What is called otherwise here, what nobody has, what others provide, what cannot be a name.
 written sh "${debian[@]}" step=install want=a candidate=t-old candidate=t-new want=b candidate=t-none \
 	candidate=t-nor want=c candidate=t-one want=d candidate=t-two- want=e 'candidate=-x' >"$tmp/s"
-bookworm
+tiny
 run dash
 same "candidates, exit" $? 1
 same "candidates: the second is taken, the unknown sinks nothing" "$(installed)" "t-new t-one "
@@ -161,13 +180,13 @@ same "candidates: a name that is none is said" "$(said "'-x' cannot be the name 
 run dash
 same "candidates: again" "$? $(installed)" "1 t-new t-one "
 written sh "${debian[@]}" step=install want=a candidate=t-virtual >"$tmp/s"
-bookworm
+tiny
 run sh
 same "a name that one package provides" "$? $(installed)" "0 t-new "
 run sh
 same "... again" "$? $(said 'nothing to do')" "0 yes"
 written sh "${debian[@]}" step=install want=a candidate=t-one=9 want=b candidate=t-base=1 >"$tmp/s"
-bookworm
+tiny
 run sh
 same "versions" "$? $(installed)" "1 t-base "
 
@@ -184,7 +203,7 @@ time.sleep(float(sys.argv[1]))' "$1" "/mnt/m$2" >"$tmp/held" &
 }
 for lock in /var/lib/apt/lists/lock /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock; do
 	written sh "${debian[@]}" step=install want=a candidate=t-one >"$tmp/s"
-	bookworm
+	tiny
 	mkdir -p /mnt/m/var/lib/apt/lists/partial
 	begin=$SECONDS
 	hold 7 $lock
@@ -196,7 +215,7 @@ done
 # What dpkg was interrupted in.
 written sh "${debian[@]}" step=repair step=install want=a candidate=t-two >"$tmp/s"
 for lock in '' /var/lib/dpkg/lock-frontend; do
-	bookworm
+	tiny
 	inside /mnt/m dpkg --unpack /repo/t-one_1_all.deb >/dev/null
 	inside /mnt/m dpkg --force-depends --unpack /repo/t-two_2_all.deb >/dev/null
 	if [ -n "$lock" ]; then hold 6 "$lock"; fi
@@ -212,10 +231,10 @@ chmod 755 "$tmp/deb/t-bad/DEBIAN/postinst"
 package t-bad 1
 listed
 written sh "${debian[@]}" step=install want=a candidate=t-bad >"$tmp/s"
-bookworm
+tiny
 run sh
 same "a maintainer script that fails" "$? $(said 'exit status 7')" "3 yes"
-bookworm
+tiny
 echo 'deb [trusted=yes] file:/away ./' >/mnt/m/etc/apt/sources.list
 run sh
 same "no repository" "$? $(said 'have no t-bad')" "3 yes"
@@ -223,14 +242,32 @@ written sh family=rhel manager=dnf step=install want=a candidate=t-one >"$tmp/s"
 run sh
 same "another kind of machine" "$? $(said 'machines with dnf')" "2 yes"
 written sh "${debian[@]}" step=install want=a candidate=t-one >"$tmp/s"
-bookworm
+tiny
 chmod 644 "$tmp/s"
 cp "$tmp/s" /mnt/m/s
 inside /mnt/m su -s /bin/sh nobody -c 'sh /s' >"$tmp/said" 2>&1
 same "no rights" "$? $(said 'type: sudo sh /s')" "3 yes"
 
+# The older and the newer apt.
+written sh "${debian[@]}" step=repair step=install want=a candidate=t-old candidate=t-new want=b candidate=t-none \
+	want=c candidate=t-two want=d candidate=t-one=9 >"$tmp/s"
+for suite in bullseye trixie; do
+	"$here/mkroot.sh" $suite amd64 bare "$tmp/$suite" || exit 1
+	from=$tmp/$suite
+	tiny
+	inside /mnt/m dpkg --unpack /repo/t-one_1_all.deb >/dev/null
+	hold 5 /var/lib/dpkg/lock-frontend
+	run sh
+	same "$suite" "$? $(installed)" "1 t-base t-new t-one t-two "
+	run sh
+	same "$suite: again" "$? $(said 'installing') $(said 'have no t-none (b)')" "1 no yes"
+	wait $holder
+	rm -rf "${tmp:?}/$suite"
+done
+from=
+
 # Files: as a whole, once; a repository that a file brings is asked at once.
-bookworm
+tiny
 rm /mnt/m/etc/apt/sources.list
 odd=$'/etc/odd \'dir\n/a;b'
 written sh "${debian[@]}" step=repository path=/etc/apt/sources.list.d/t.list 'body=deb [trusted=yes] file:/repo ./
@@ -252,7 +289,7 @@ same "removed again: again" "$? $(said 'nothing to do')" "0 yes"
 build() {
 	buildah --root "$tmp/images" --runroot "$tmp/images.run" --storage-driver vfs "$@"
 }
-bookworm
+tiny
 base=$(build from scratch) && build copy -q "$base" /mnt/m / >/dev/null && build commit -q "$base" bare >/dev/null
 {
 	echo 'FROM localhost/bare'
@@ -353,6 +390,65 @@ same "credentials: asked for" "$? $(said 'set and export PIP_INDEX_URL')" "1 yes
 PIP_INDEX_URL=x run dash
 same "credentials: from who runs it" "$? $(cat /mnt/m/tmp/index)" "0 x"
 
+# --- the real dnf, zypper and pacman --------------------------------------------------------
+"$here/mkmanagers.sh" "$tmp/managers" || exit 1
+
+# family NAME: a root of that family, with the others' managers hidden
+family() {
+	throwaway "$tmp/managers"
+	rm -rf /mnt/m/usr/bin/apt-get /mnt/m/var/lib/dpkg /mnt/m/etc/yum.repos.d /mnt/m/etc/zypp/repos.d
+	mkdir -p /mnt/m/etc/yum.repos.d /mnt/m/etc/zypp/repos.d
+	case $1 in
+	rhel)
+		rm /mnt/m/usr/bin/zypper /mnt/m/usr/bin/pacman
+		at=/etc/yum.repos.d/t.repo
+		body=$'[base]\nname=base\nbaseurl=file:///srv/rpm/base\nenabled=1\ngpgcheck=0\n'
+		;;
+	suse)
+		rm /mnt/m/usr/bin/dnf /mnt/m/usr/bin/pacman
+		at=/etc/zypp/repos.d/t.repo
+		body=$'[base]\nname=base\nbaseurl=file:///srv/rpm/base\nenabled=1\ngpgcheck=0\n'
+		;;
+	arch)
+		rm /mnt/m/usr/bin/dnf /mnt/m/usr/bin/zypper
+		at=/etc/pacman.conf
+		body=$'[options]\nArchitecture = auto\nSigLevel = Never\n[extra]\nServer = file:///srv/pac\n'
+		;;
+	esac
+}
+
+# there NAME...: those that are installed
+there() {
+	if [ -e /mnt/m/usr/bin/pacman ]; then
+		inside /mnt/m pacman -Qq "$@" 2>/dev/null | sort | tr '\n' ' '
+	else
+		inside /mnt/m rpm -q --qf '%{NAME}\n' "$@" 2>/dev/null | grep -v ' ' | sort | tr '\n' ' '
+	fi
+}
+
+for m in rhel/dnf suse/zypper arch/pacman; do
+	f=${m%/*}
+	family $f
+	written sh family=$f manager=${m#*/} step=repository path=$at "body=$body" step=install want=make candidate=make \
+		want=other candidate=another candidate=other want=none candidate=no-such >"$tmp/s"
+	LIMIT=120 run dash
+	same "$f: install" "$? $(there make other gcc)" "1 gcc make other "
+	same "$f: the unknown is said" "$(said 'have no no-such (none)')" yes
+	written sh family=$f manager=${m#*/} step=repository path=$at "body=$body" step=install want=make candidate=make \
+		want=other candidate=another candidate=other >"$tmp/s"
+	run dash
+	same "$f: again" "$? $(said 'nothing to do')" "0 yes"
+	written sh family=$f manager=${m#*/} step=install want=a candidate=unmet >"$tmp/s"
+	run dash
+	same "$f: what cannot be installed" "$? $(there unmet)" "3 "
+	written sh family=$f manager=${m#*/} step=remove package=gcc >"$tmp/s"
+	run dash
+	same "$f: what others need is not removed" "$? $(there gcc other)" "3 gcc other "
+	written sh family=$f manager=${m#*/} step=remove package=other package=gone >"$tmp/s"
+	run dash
+	same "$f: removed" "$? $(there gcc other)" "0 gcc "
+done
+
 # --- nothing of a plan is a command ---------------------------------------------------------
 big=$(printf "%*s" 25000 '' | sed "s/ /';touch \/canary;\$(touch \/canary)\`touch \/canary\`/g")
 bad=('a b' "'; touch /canary; '" '; touch /canary' '$(touch /canary)' '`touch /canary`' $'x\ntouch /canary\n'
@@ -366,7 +462,7 @@ places=(name=@ profile=@ type=@ miss=@ "title=@"
 	"step=pip owner=@ argv=/bin/true" "step=pip argv=@" "step=pip argv=/bin/true argv=@"
 	"step=pip argv=/bin/true env=@" "step=pip argv=/bin/true env=A=@")
 begin=$SECONDS
-bookworm
+tiny
 mkdir /mnt/m/plans
 count=0
 for place in "${places[@]}"; do

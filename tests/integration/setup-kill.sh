@@ -191,10 +191,12 @@ die_at_call() {
 	fi
 	same "$TEST: it was there" "$(tail -n 1 "$COPY/opt/trace" | grep -c 'killed by SIGKILL') $(
 		grep -c "^$call(" "$COPY/opt/trace")" "1 ${WHERE#*:}"
-	# As many lines as the reference run had written by then; the one whose sync is awaited is the last.
+	# As many lines as the reference run had written by then; the one whose sync is awaited is the last. The
+	# first is there with its file, which is brought to disk before it gets its name.
 	before=$(awk -v want="$call" -v n="${WHERE#*:}" '
 		/^fdatasync\(/ { lines++ }
-		index($0, want "(") == 1 && ++seen == n { print lines + 0; exit }' "$WORK/trace")
+		index($0, want "(") == 1 && ++seen == n { print lines + 0; exit }
+		/^fsync\(.*\.jsonl\.ampy>/ { lines++ }' "$WORK/trace")
 	same "$TEST: lines of the journal" "$(lines)" "$before"
 	phase >"$T/phase"
 	if [ "$HOW" = torn ]; then

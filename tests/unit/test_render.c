@@ -184,7 +184,8 @@ static void scripts(void **state)
 		has(sh, "lacks 'left out, it holds credentials: Hidden'\n");
 		has(sh, "if there old-one;");
 		has(sh, "venv alice /srv/v /usr/bin/python3.11 /usr/bin/python3.11 -m venv /srv/v\n");
-		has(sh, "if need PIP_INDEX_URL; then\npip alice env PIP_NO_INPUT=1 /srv/v/bin/python");
+		has(sh, "if need PIP_INDEX_URL; then\nnote 'the index asks for a login: ");
+		has(sh, "\npip alice env PIP_NO_INPUT=1 /srv/v/bin/python");
 		has(sh, "note 'not cured: system.disk /: no?room'\n");
 		has(sh, "say 'the Python to type: python3.11'");
 		assert_int_equal(strncmp(cloud, "#cloud-config\n", 14), 0);

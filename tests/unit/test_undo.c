@@ -132,18 +132,23 @@ static void put(const char *path, const char *body)
 			 0);
 }
 
-static const struct plan *plan_for(struct run *run, bool venvs)
+static const struct plan *plan_among(struct run *runs, size_t n, bool venvs)
 {
 	struct plan *plan = TAKE(mem, struct plan);
 	struct installed *now = TAKE(mem, struct installed);
 	struct err err = { 0 };
-	const struct undo u = { root, run, now, venvs };
+	const struct undo u = { root, runs, now, runs, n, venvs };
 
 	assert_int_equal(installed_read(root, "apt", NULL, mem, now, &err), 0);
 	if (undo_plan(&u, plan, mem, &err) < 0)
 		fail_msg("%s", err.text);
 	assert_true(plan->sealed);
 	return plan;
+}
+
+static const struct plan *plan_for(struct run *run, bool venvs)
+{
+	return plan_among(run, 1, venvs);
 }
 
 static const char *why_stays(const struct plan *p, const char *subject)
@@ -210,6 +215,34 @@ static void packages(void **state)
 	assert_string_equal(joined(p->steps[1].argv), "/usr/bin/dpkg --force-remove-reinstreq "
 			    "--force-depends --purge libgcc");
 	assert_string_equal(joined(p->steps[2].packages), "gcc libgcc");
+}
+
+/* apt has forgotten the marks of what an undo was removing when it was killed. */
+static void undo_killed(void **state)
+{
+	static const char status[] = P("dpkg", "") P("gcc", "") P("libgcc", "") P("kept", "")
+		"Package: make\nStatus: deinstall ok config-files\nArchitecture: arm64\n\n"
+		"Package: other\nStatus: deinstall ok config-files\nArchitecture: arm64\n\n";
+	static const char *const none[] = { NULL };
+	static const char *const meant[] = { "gcc", "libgcc", "make", NULL };
+	static struct run_step steps[] = { { .kind = "remove", .begun = true, .packages = meant } };
+	static struct package added[] = { { "gcc", "2", false }, { "kept", "2", true },
+					  { "libgcc", "2", true } };
+	struct run runs[] = {
+		{ .id = "x", .kind = "setup", .manager = "apt", .state = RUN_READY,
+		  .counted = true, .added = added, .nadded = LEN(added), .marked = none,
+		  .upgraded = none, .removed = none },
+		{ .id = "y", .kind = "undo", .manager = "apt", .undoes = "x", .steps = steps,
+		  .nsteps = 1, .state = RUN_UNFINISHED },
+	};
+	const struct plan *p;
+
+	(void)state;
+	put("/var/lib/dpkg/status", status);
+	p = plan_among(runs, 2, false);
+	assert_int_equal(p->nsteps, 1);
+	assert_string_equal(joined(p->steps[0].packages), "gcc libgcc make");
+	assert_string_equal(why_stays(p, "kept"), "it was marked as wanted since");
 }
 
 static void files(void **state)
@@ -308,4 +341,4 @@ static void which(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
-UNIT(T(closure), T(packages), T(files), T(chosen_alternatives), T(which))
+UNIT(T(closure), T(packages), T(undo_killed), T(files), T(chosen_alternatives), T(which))

@@ -8,10 +8,10 @@ test_names() {
 	# shellcheck disable=SC2016
 	for name in 'a b' 'a;touch /opt/pwned' '-o' '--purge' '$(touch /opt/pwned)' '`touch /opt/pwned`' $'a\nb' '' "a'b" 'a"b' 'a/../b' 'ä' 'a*' "$(head -c 100000 /dev/zero | tr '\0' a)"; do
 		WRAP="strace -f -qq -s 200 -e trace=execve -o $T/trace" setup --yes "--with=$name"
-		exits "--with '${name:0:20}'" 2
-		same "$TEST: '${name:0:20}': starts nothing" "$(traced | grep execve)" ""
+		exits "--with $(printf %q "${name:0:20}")" 2
+		same "$TEST: $(printf %q "${name:0:20}"): starts nothing" "$(traced | grep execve)" ""
 		setup --as sh "--with=$name"
-		exits "--as sh --with '${name:0:20}'" 2
+		exits "--as sh --with $(printf %q "${name:0:20}")" 2
 	done
 	same "$TEST: nothing ran" "$(find "$COPY" -name pwned)" ""
 	unharmed "hostile names"

@@ -57,7 +57,7 @@ test_journal_hostile() {
 		rm -rf "$COPY/var/lib/ampy" "$COPY/opt/elsewhere"
 		mkdir "$COPY/opt/elsewhere"
 		case $kind in
-		symlink) ln -s /opt/elsewhere "$COPY/var/lib/ampy" ;;
+		symlink) chown 1000 "$COPY/opt/elsewhere" && ln -s /opt/elsewhere "$COPY/var/lib/ampy" ;;
 		open) mkdir -m 777 "$COPY/var/lib/ampy" && chown 1000 "$COPY/var/lib/ampy" ;;
 		fifo) mkdir -p "$COPY/var/lib/ampy/runs" && chmod 700 "$COPY/var/lib/ampy" && mkfifo "$COPY/var/lib/ampy/runs/20260101T000000Z-1.jsonl" ;;
 		esac

@@ -25,7 +25,9 @@ test_json() {
 	json_of ampy.setup/1 1 setup --any-arch --yes --with no-such-package-x
 	same "$TEST: state" "$(jq -r .state "$T/out")" not-ready
 	json_of ampy.history/1 0 setup --history
-	json_of ampy.status/1 0 setup --status
+	json_of ampy.status/1 1 setup --status
+	# The last run added nothing.
+	json_of ampy.undo/1 0 undo
 	json_of ampy.plan/1 0 undo --plan
 	json_of ampy.error/1 2 undo
 	json_of ampy.setup/1 3 setup --any-arch --yes --with ampy-fails

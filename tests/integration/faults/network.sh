@@ -86,8 +86,7 @@ test_net_stale_lists() {
 	(
 		cp -a "$WORK/repo" "$T/newer"
 		rm "$T/newer"/pool/libffi-dev_*
-		cp -a "$T/newer/pool/libblas-dev_"*.deb "$T/x.deb"
-		dpkg-deb -R "$BED"/repo/pool/libffi-dev_*.deb "$T/newer/build"
+		dpkg-deb -R "$WORK"/repo/pool/libffi-dev_*.deb "$T/newer/build"
 		sed -i 's/^Version: .*/&+new1/' "$T/newer/build/DEBIAN/control"
 		dpkg-deb --root-owner-group -Znone -b "$T/newer/build" "$T/newer/pool/libffi-dev_3.4.4-1+new1_amd64.deb"
 		rm -rf "$T/newer/build"

@@ -7,8 +7,8 @@ test_unknown_package() {
 	says "it is named" no-such-package-x
 	complete "the others"
 	same "$TEST: asked for and there" "$(lacking ampy-good ampy-real ampy-library)" ""
-	setup --plan --json --with no-such-package-x
-	same "$TEST: unresolved" "$(jq '.unresolved | length' "$T/out")" 1
+	setup --yes --json --with no-such-package-x
+	same "$TEST: unresolved" "$(jq -r '.unresolved[] | tostring' "$T/out" | grep -c no-such-package-x)" 1
 }
 
 test_unmet() {
@@ -44,7 +44,9 @@ test_script_fails() {
 	complete "once it can"
 	same "$TEST: it is configured" "$(lacking ampy-fails)" ""
 	run undo --yes
-	exits "undo of both" 0
+	exits "undo of the second" 0
+	run undo --yes
+	exits "undo of the first" 0
 	unharmed "undo of both"
 }
 
@@ -66,23 +68,26 @@ test_half_configured() {
 	same "$TEST: what was there before stays" "$(lacking ampy-fails)" ""
 }
 
-test_dpkg_interrupted() {
-	local phase job
-	for phase in preinst postinst; do
-		at apt-get -qq update
-		close ampy-library.$phase
-		at apt-get -qq -y install ampy-library >/dev/null 2>&1 &
-		job=$!
-		reached ampy-library.$phase
-		machine_down
-		wait $job
-		rm -f "$COPY"/opt/gate/ampy-library*
-		same "$TEST: the bed: $phase: dpkg has a journal" "$(find "$COPY/var/lib/dpkg/updates" -name '[0-9]*' | wc -l | sed 's/[1-9].*/some/')" some
-		machine_up "$COPY"
-		setup --yes
-		exits "$phase: dpkg was interrupted" 0
-		complete "$phase: dpkg was interrupted"
-		run undo --yes
-		at apt-get -qq -y purge ampy-library >/dev/null 2>&1
-	done
+# interrupted PHASE: the power failed while apt worked for somebody else.
+interrupted() {
+	local phase=$1 job
+	at apt-get -qq update
+	close ampy-library.$phase
+	at apt-get -qq -y install ampy-library >/dev/null 2>&1 &
+	job=$!
+	reached ampy-library.$phase
+	machine_down
+	wait $job
+	rm -f "$COPY"/opt/gate/ampy-library*
+	same "$TEST: the bed: $phase: dpkg has a journal" "$(find "$COPY/var/lib/dpkg/updates" -name '[0-9]*' | wc -l | sed 's/[1-9].*/some/')" some
+	machine_up "$COPY"
+	setup --yes
+	exits "$phase: dpkg was interrupted" 0
+	complete "$phase: dpkg was interrupted"
+	run undo --yes
+	exits "$phase: undo" 0
+	same "$TEST: what was not ours stays" "$(lacking ampy-library)" ""
 }
+
+test_dpkg_unpacking() { interrupted preinst; }
+test_dpkg_configuring() { interrupted postinst; }
