@@ -323,12 +323,40 @@ static enum cmd_exit work(struct running *r, const struct plan *plan)
 	return rc;
 }
 
+/* A run that was killed after its last step: nothing is left of it but to say so.  What fails here
+ * is of no consequence: the next run tries again.
+ */
+static void close_unfinished(struct setup *s, const struct plan *plan, enum run_state state)
+{
+	struct env *env = s->env;
+	const char *dir = journal_dir(env->root, env->mem), *const *complaints;
+	struct journal *journal = NULL;
+	struct installed now = { 0 };
+	struct err err = { 0 };
+	struct run *runs;
+	size_t n;
+
+	if ((geteuid() != 0 && !root_is_live(env->root)) || !plan->manager ||
+	    journal_runs(env->root, dir, env->mem, &runs, &n, &complaints, &err) < 0 || !n ||
+	    runs[n - 1].state != RUN_UNFINISHED || strcmp(runs[n - 1].kind, "setup") != 0)
+		return;
+	if (journal_open(env->root, dir, env->mem, &journal, &err) == 0 &&
+	    installed_read(env->root, plan->manager, NULL, env->mem, &now, &err) == 0 &&
+	    journal_begin(journal, "setup", s->profile->id, plan, &now, NULL, &err) == 0 &&
+	    journal_packages(journal, &now, &err) == 0 &&
+	    journal_end(journal, state, NULL, &err) == 0 && !env->global->quiet)
+		text_complain(arena_printf(env->mem, "the run %s had been interrupted after its "
+					   "last step: it is finished now", journal_id(journal)));
+	journal_close(journal);
+}
+
 static enum cmd_exit nothing(struct setup *s, const struct plan *plan)
 {
 	struct running r = { .s = s, .log = -1, .told = *plan };
 	bool ready = examine_verdict(&s->seen.found, false) == EXIT_FINE && !plan->nunresolved;
 
 	r.state = ready ? RUN_READY : RUN_NOT_READY;
+	close_unfinished(s, plan, r.state);
 	if (s->env->global->json)
 		write_json(&r, NULL);
 	else
