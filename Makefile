@@ -223,6 +223,7 @@ cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without
 	$Qtests/cli.sh $B/ampy
 	$Qtests/sweep.sh $B/ampy
 	$Qtests/os-release.sh $B/ampy
+	$Qtests/plans.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here
