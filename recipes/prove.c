@@ -168,7 +168,9 @@ static void prove_python(struct proof *p)
 	p->suffix = line_of(said, "suffix", p->mem);
 }
 
-/* Two environments: without pip, which needs only the module venv, and with it, by ensurepip. */
+/* One environment with pip, by ensurepip; where that fails another without tells which of them is
+ * missing: the module venv, or what brings pip.
+ */
 static void prove_venv(struct proof *p)
 {
 	const char *bare = arena_printf(p->mem, "%s/bare", p->dir),
@@ -180,19 +182,24 @@ static void prove_venv(struct proof *p)
 	const char *try_full[] = {
 		arena_printf(p->mem, "%s/bin/python", full), "-I", "-m", "pip", "--version", NULL
 	};
-	const char *error = NULL;
+	const char *error = NULL, *bare_error = NULL;
 	struct text said;
-	enum outcome got = start(p, make_bare, VENV_SECONDS, &said, &error);
+	enum outcome got = start(p, make_full, VENV_SECONDS, &said, &error), made;
 
 	if (got == DID)
-		got = start(p, try_bare, START_SECONDS, &said, &error);
-	p->row->venv = result(got, error, p->real);
-	p->row->pip = ABSENT(bool, p->real);
-	if (got == DID) {
-		got = start(p, make_full, VENV_SECONDS, &said, &error);
-		if (got == DID)
-			got = start(p, try_full, START_SECONDS, &said, &error);
-		p->row->pip = result(got, error, p->real);
+		got = start(p, try_full, START_SECONDS, &said, &error);
+	p->row->pip = result(got, error, p->real);
+	p->row->venv = KNOWN(bool, true, p->real);
+	if (got != DID) {
+		made = start(p, make_bare, VENV_SECONDS, &said, &bare_error);
+		if (made == DID)
+			made = start(p, try_bare, START_SECONDS, &said, &bare_error);
+		p->row->venv = result(made, bare_error, p->real);
+		if (made != DID) {
+			p->row->pip = ABSENT(bool, p->real);
+			got = made;
+			error = bare_error;
+		}
 	}
 	p->row->venv_error = fact_str_of(got == DID_NOT ? error : NULL, p->real);
 }
