@@ -98,35 +98,50 @@ static bool is_torn(const struct dpkg_record *p)
 	       (span_is(flag, "reinstreq") || span_is(state, "half-installed"));
 }
 
-/* dpkg's own first: its unfinished work, then what it was in the middle of. */
-static void repair(struct undoing *d, const struct dpkg_set *set, const char *const *torn)
+static void purge(struct undoing *d, const char *const *names)
+{
+	static const char *const words[] = { "/usr/bin/dpkg", "--force-remove-reinstreq",
+					     "--force-depends", "--purge", NULL };
+	struct list argv = { 0 };
+
+	for (size_t i = 0; words[i]; i++)
+		list_add(&argv, words[i], d->mem);
+	for (size_t i = 0; names[i]; i++)
+		list_add(&argv, names[i], d->mem);
+	(void)plan_add(d->plan, (struct step){
+		.kind = STEP_REPAIR, .as_root = true, .argv = argv.v, .packages = names,
+		.env = manager_find(d->run.manager)->env,
+		.title = "Remove what is neither whole nor gone",
+	}, d->mem);
+}
+
+/* dpkg's own first: its unfinished work, what it alone purges, and the triggers of both where there
+ * is no removal by apt, which ends with them.
+ */
+static void repair(struct undoing *d, const struct dpkg_set *set, const char *const *half)
 {
 	static const char *const fold[] = { "/usr/bin/dpkg", "--set-selections", NULL };
-	static const char *const purge[] = { "/usr/bin/dpkg", "--force-remove-reinstreq",
-					     "--force-depends", "--purge", NULL };
-	const struct manager *m = manager_find(d->run.manager);
-	struct list argv = { 0 };
+	static const char *const triggers[] = { "/usr/bin/dpkg", "--triggers-only", "-a", NULL };
 
 	if (set->unfinished)
 		(void)plan_add(d->plan, (struct step){
 			.kind = STEP_REPAIR, .as_root = true, .argv = fold,
 			.title = "Let dpkg write down what it was interrupted in",
 		}, d->mem);
-	if (!*torn)
-		return;
-	for (size_t i = 0; purge[i]; i++)
-		list_add(&argv, purge[i], d->mem);
-	for (size_t i = 0; torn[i]; i++)
-		list_add(&argv, torn[i], d->mem);
-	(void)plan_add(d->plan, (struct step){
-		.kind = STEP_REPAIR, .as_root = true, .argv = argv.v, .packages = torn,
-		.env = m->env,
-		.title = "Remove what dpkg was unpacking or removing when it was interrupted",
-	}, d->mem);
+	if (*half)
+		purge(d, half);
+	if (!d->gone.n && (*half || d->begun.n))
+		(void)plan_add(d->plan, (struct step){
+			.kind = STEP_REPAIR, .as_root = true, .argv = triggers,
+			.env = manager_find(d->run.manager)->env,
+			.title = "Let dpkg run the triggers that are pending",
+		}, d->mem);
 }
 
-/* Adds those of the run's packages of which only configuration files are left. */
-static void add_left(const struct undoing *d, const struct dpkg_set *set, struct list *gone)
+/* Adds those of the run's packages of which only configuration files are left.  apt may know such a
+ * name no more, or take it for something that others provide.
+ */
+static void add_left(const struct undoing *d, const struct dpkg_set *set, struct list *half)
 {
 	for (size_t i = 0; i < set->nleft; i++) {
 		const char *name = dpkg_set_name(set, &set->left[i], d->mem);
@@ -135,7 +150,7 @@ static void add_left(const struct undoing *d, const struct dpkg_set *set, struct
 		for (size_t k = 0; !ours && k < d->run.nadded; k++)
 			ours = strcmp(d->run.added[k].name, name) == 0;
 		if (ours)
-			list_add(gone, name, d->mem);
+			list_add(half, name, d->mem);
 	}
 }
 
@@ -143,7 +158,7 @@ static void add_left(const struct undoing *d, const struct dpkg_set *set, struct
 static int spare_needed(struct undoing *d, struct err *err)
 {
 	const struct dpkg_record **needer;
-	struct list gone = { 0 }, torn = { 0 };
+	struct list gone = { 0 }, half = { 0 };
 	struct dpkg_set set;
 	bool *leaves;
 	int rc = dpkg_set_read(d->u->root, d->mem, &set, err);
@@ -161,22 +176,21 @@ static int spare_needed(struct undoing *d, struct err *err)
 	}
 	needs_keep(&set, leaves, needer, d->mem);
 	list_add(&gone, NULL, d->mem);
-	list_add(&torn, NULL, d->mem);
+	list_add(&half, NULL, d->mem);
 	for (size_t i = 0; i < set.n; i++) {
 		const char *name = dpkg_set_name(&set, &set.v[i], d->mem);
 
-		/* Once dpkg has purged it, apt may not know its name any more. */
 		if (leaves[i])
-			list_add(is_torn(&set.v[i]) ? &torn : &gone, name, d->mem);
+			list_add(is_torn(&set.v[i]) ? &half : &gone, name, d->mem);
 		if (needer[i] && !span_is(set.v[i].automatic, "1"))
 			list_add(&d->spared, name, d->mem);
 		if (needer[i])
 			stays(d, name, JOIN(d->mem, dpkg_set_name(&set, needer[i], d->mem),
 					    " needs it"));
 	}
-	add_left(d, &set, &gone);
+	add_left(d, &set, &half);
 	d->gone = gone;
-	repair(d, &set, torn.v);
+	repair(d, &set, half.v);
 	return 0;
 }
 

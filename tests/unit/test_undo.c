@@ -218,7 +218,7 @@ static void packages(void **state)
 	assert_string_equal(joined(p->steps[2].packages), "gcc");
 }
 
-/* Where an undo died, and what the next one does.  added: NAME, "+" behind it where it was automatic;
+/* Where an undo died, and what the next one does.  added: NAME, with "+" where it was automatic;
  * removing, repairing: the packages of its steps; all of them with spaces in between.
  */
 #define S(name, state) "Package: " name "\nStatus: " state "\nArchitecture: arm64\n\n"
@@ -231,12 +231,12 @@ static const struct {
 	  "gcc libgcc", "kept" },
 	/* ... and what it had not begun to remove is judged as ever. */
 	{ P("gcc", "") P("libgcc", ""), "gcc libgcc+", "", "", "", "gcc", "libgcc" },
-	/* Removed and not yet purged, by that undo or by hand since: all but what is not the run's. */
+	/* Removed and not yet purged, by that undo or by hand since; what is not the run's stays. */
 	{ S("gcc", "deinstall ok config-files") S("make", "purge ok config-files")
 	  S("other", "deinstall ok config-files") P("libgcc", ""), "make libgcc", "gcc libgcc make",
-	  "", "", "libgcc gcc make", "" },
+	  "", "gcc make", "libgcc", "" },
 	{ S("gcc", "deinstall ok config-files") S("other", "deinstall ok config-files"), "gcc", "", "",
-	  "", "gcc", "" },
+	  "gcc", "", "" },
 	/* In its postrm: apt would remove it and leave its configuration. */
 	{ S("libgcc", "deinstall ok half-installed") P("gcc", ""), "gcc libgcc+", "gcc libgcc", "",
 	  "libgcc", "gcc", "" },
@@ -246,8 +246,11 @@ static const struct {
 	  "libgcc", "", "", "", "" },
 	/* In its prerm: apt removes and purges it. */
 	{ S("libgcc", "deinstall ok half-configured"), "libgcc+", "libgcc", "", "", "libgcc", "" },
+	/* All gone, but for what dpkg does at the end. */
+	{ "", "gcc libgcc+", "gcc libgcc", "", "", "", "" },
 	/* Killed again while dpkg was at what it had been interrupted in. */
-	{ S("libgcc", "purge ok config-files") P("gcc", ""), "gcc", "", "libgcc", "", "gcc libgcc", "" },
+	{ S("libgcc", "purge ok config-files") P("gcc", ""), "gcc", "", "libgcc", "libgcc", "gcc",
+	  "" },
 };
 
 static const char *const *words(const char *text)
@@ -285,6 +288,14 @@ static const char *packages_to(const struct plan *p, enum step_kind kind)
 	return all;
 }
 
+static bool runs_triggers(const struct plan *p)
+{
+	for (size_t i = 0; i < p->nsteps; i++)
+		if (strcmp(joined(p->steps[i].argv), "/usr/bin/dpkg --triggers-only -a") == 0)
+			return true;
+	return false;
+}
+
 static void undo_killed(void **state)
 {
 	static const char *const none[] = { NULL };
@@ -313,6 +324,8 @@ static void undo_killed(void **state)
 		p = plan_among(runs, LEN(runs), false);
 		assert_string_equal(packages_to(p, STEP_REPAIR), killed[i].purged);
 		assert_string_equal(packages_to(p, STEP_REMOVE), killed[i].gone);
+		/* apt runs what is pending once it has removed something. */
+		assert_int_equal(runs_triggers(p), !*killed[i].gone);
 		for (; *stays; stays++)
 			assert_string_equal(why_stays(p, *stays), "it was marked as wanted since");
 	}
