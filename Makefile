@@ -265,6 +265,7 @@ fuzz-here: $(fuzzers)
 bench: all
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
+	$Qtests/bench-setup.sh build/ampy
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \
