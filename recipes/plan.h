@@ -36,7 +36,7 @@ struct step {
 	const char *title;                /* for people, imperative, without a full stop */
 	const char *const *argv;          /* what runs, argv[0] a path; NULL where nothing does */
 	const char *const *env;           /* VAR=value on top of the clean environment; or NULL */
-	const char *const *packages;      /* install, remove, mark, pip: the names; or NULL */
+	const char *const *packages;      /* repair, install, remove, mark, pip: the names; or NULL */
 	const char *const *cures;         /* ids of findings, NULL-terminated, never NULL */
 	const struct want *wants;         /* install: what `packages` were chosen from */
 	size_t nwants;

@@ -30,6 +30,12 @@ static void stays(struct undoing *d, const char *subject, const char *reason)
 	plan_miss(d->plan, (struct unresolved){ NULL, subject, reason }, d->mem);
 }
 
+static bool takes_away(const struct run_step *s)
+{
+	return s->begun && s->packages && (strcmp(s->kind, step_names[STEP_REMOVE]) == 0 ||
+					   strcmp(s->kind, step_names[STEP_REPAIR]) == 0);
+}
+
 /* apt forgets that a package is automatic before dpkg removes it: after an undo that was killed, a
  * missing mark says nothing about what that undo was to remove.
  */
@@ -43,10 +49,9 @@ static void read_begun(struct undoing *d)
 		for (size_t k = 0; k < r->nsteps; k++) {
 			const char *const *p = r->steps[k].packages;
 
-			if (!r->steps[k].begun ||
-			    strcmp(r->steps[k].kind, step_names[STEP_REMOVE]) != 0)
+			if (!takes_away(&r->steps[k]))
 				continue;
-			for (; p && *p; p++)
+			for (; *p; p++)
 				if (!list_has(&d->begun, *p))
 					list_add(&d->begun, *p, d->mem);
 		}
@@ -82,42 +87,61 @@ static bool is_vital(const struct dpkg_record *p)
 	return span_is(p->essential, "yes") || span_is(p->protected, "yes");
 }
 
-/* A package that was being unpacked when all ended: neither whole nor gone, and apt will not
- * touch it. */
+/* A package that dpkg was unpacking or removing when all ended, neither whole nor gone: the first
+ * apt will not touch, of the second it leaves the configuration files, even where it is to purge.
+ */
 static bool is_torn(const struct dpkg_record *p)
 {
-	struct span rest = p->status, want, flag;
+	struct span rest = p->status, want, flag, state;
 
-	return scan_word(&rest, &want) && scan_word(&rest, &flag) && span_is(flag, "reinstreq");
+	return scan_word(&rest, &want) && scan_word(&rest, &flag) && scan_word(&rest, &state) &&
+	       (span_is(flag, "reinstreq") || span_is(state, "half-installed"));
 }
 
-/* dpkg's own first: its unfinished work, then what it was unpacking. */
-static void repair(struct undoing *d, const struct dpkg_set *set, const bool *gone)
+static void purge(struct undoing *d, const char *const *names)
 {
-	static const char *const fold[] = { "/usr/bin/dpkg", "--set-selections", NULL };
-	static const char *const purge[] = { "/usr/bin/dpkg", "--force-remove-reinstreq",
+	static const char *const words[] = { "/usr/bin/dpkg", "--force-remove-reinstreq",
 					     "--force-depends", "--purge", NULL };
 	struct list argv = { 0 };
+
+	for (size_t i = 0; words[i]; i++)
+		list_add(&argv, words[i], d->mem);
+	for (size_t i = 0; names[i]; i++)
+		list_add(&argv, names[i], d->mem);
+	(void)plan_add(d->plan, (struct step){
+		.kind = STEP_REPAIR, .as_root = true, .argv = argv.v, .packages = names,
+		.env = manager_find(d->run.manager)->env,
+		.title = "Remove what is neither whole nor gone",
+	}, d->mem);
+}
+
+/* dpkg's own first: its unfinished work, what it alone purges, and the triggers of both where there
+ * is no removal by apt, which ends with them.
+ */
+static void repair(struct undoing *d, const struct dpkg_set *set, const char *const *half)
+{
+	static const char *const fold[] = { "/usr/bin/dpkg", "--set-selections", NULL };
+	static const char *const triggers[] = { "/usr/bin/dpkg", "--triggers-only", "-a", NULL };
 
 	if (set->unfinished)
 		(void)plan_add(d->plan, (struct step){
 			.kind = STEP_REPAIR, .as_root = true, .argv = fold,
 			.title = "Let dpkg write down what it was interrupted in",
 		}, d->mem);
-	for (size_t i = 0; purge[i]; i++)
-		list_add(&argv, purge[i], d->mem);
-	for (size_t i = 0; i < set->n; i++)
-		if (gone[i] && is_torn(&set->v[i]))
-			list_add(&argv, dpkg_set_name(set, &set->v[i], d->mem), d->mem);
-	if (argv.n >= LEN(purge))
+	if (*half)
+		purge(d, half);
+	if (!d->gone.n && (*half || d->begun.n))
 		(void)plan_add(d->plan, (struct step){
-			.kind = STEP_REPAIR, .as_root = true, .argv = argv.v,
-			.title = "Remove what dpkg was unpacking when it was interrupted",
+			.kind = STEP_REPAIR, .as_root = true, .argv = triggers,
+			.env = manager_find(d->run.manager)->env,
+			.title = "Let dpkg run the triggers that are pending",
 		}, d->mem);
 }
 
-/* Adds those of the run's packages of which only configuration files are left. */
-static void add_left(const struct undoing *d, const struct dpkg_set *set, struct list *gone)
+/* Adds those of the run's packages of which only configuration files are left.  apt may know such a
+ * name no more, or take it for something that others provide.
+ */
+static void add_left(const struct undoing *d, const struct dpkg_set *set, struct list *half)
 {
 	for (size_t i = 0; i < set->nleft; i++) {
 		const char *name = dpkg_set_name(set, &set->left[i], d->mem);
@@ -126,7 +150,7 @@ static void add_left(const struct undoing *d, const struct dpkg_set *set, struct
 		for (size_t k = 0; !ours && k < d->run.nadded; k++)
 			ours = strcmp(d->run.added[k].name, name) == 0;
 		if (ours)
-			list_add(gone, name, d->mem);
+			list_add(half, name, d->mem);
 	}
 }
 
@@ -134,7 +158,7 @@ static void add_left(const struct undoing *d, const struct dpkg_set *set, struct
 static int spare_needed(struct undoing *d, struct err *err)
 {
 	const struct dpkg_record **needer;
-	struct list gone = { 0 };
+	struct list gone = { 0 }, half = { 0 };
 	struct dpkg_set set;
 	bool *leaves;
 	int rc = dpkg_set_read(d->u->root, d->mem, &set, err);
@@ -152,20 +176,21 @@ static int spare_needed(struct undoing *d, struct err *err)
 	}
 	needs_keep(&set, leaves, needer, d->mem);
 	list_add(&gone, NULL, d->mem);
+	list_add(&half, NULL, d->mem);
 	for (size_t i = 0; i < set.n; i++) {
 		const char *name = dpkg_set_name(&set, &set.v[i], d->mem);
 
 		if (leaves[i])
-			list_add(&gone, name, d->mem);
+			list_add(is_torn(&set.v[i]) ? &half : &gone, name, d->mem);
 		if (needer[i] && !span_is(set.v[i].automatic, "1"))
 			list_add(&d->spared, name, d->mem);
 		if (needer[i])
 			stays(d, name, JOIN(d->mem, dpkg_set_name(&set, needer[i], d->mem),
 					    " needs it"));
 	}
-	add_left(d, &set, &gone);
+	add_left(d, &set, &half);
 	d->gone = gone;
-	repair(d, &set, leaves);
+	repair(d, &set, half.v);
 	return 0;
 }
 

@@ -26,6 +26,8 @@ struct undo {
  * were changed since, what was upgraded or had to give way, environments.  A negative errno with a
  * sentence when the packages of dpkg cannot be read.
  *
+ *   repair   of dpkg: with `packages`, purges what it was unpacking or removing when all
+ *            ended, and what only configuration files are left of
  *   remove   argv is the manager's own; `packages` all that may go with it, nothing else may
  *   mark     packages back to automatic, or (without `packages`) update-alternatives(1)
  *   file     the content a file had, or its removal

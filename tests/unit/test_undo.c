@@ -214,35 +214,121 @@ static void packages(void **state)
 	assert_string_equal(joined(p->steps[0].argv), "/usr/bin/dpkg --set-selections");
 	assert_string_equal(joined(p->steps[1].argv), "/usr/bin/dpkg --force-remove-reinstreq "
 			    "--force-depends --purge libgcc");
-	assert_string_equal(joined(p->steps[2].packages), "gcc libgcc");
+	assert_string_equal(joined(p->steps[1].packages), "libgcc");
+	assert_string_equal(joined(p->steps[2].packages), "gcc");
 }
 
-/* apt has forgotten the marks of what an undo was removing when it was killed. */
+/* Where an undo died, and what the next one does.  added: NAME, with "+" where it was automatic;
+ * removing, repairing: the packages of its steps; all of them with spaces in between.
+ */
+#define S(name, state) "Package: " name "\nStatus: " state "\nArchitecture: arm64\n\n"
+
+static const struct {
+	const char *status, *added, *removing, *repairing, *purged, *gone, *wanted;
+} killed[] = {
+	/* apt has forgotten the marks of what it was removing. */
+	{ P("gcc", "") P("libgcc", "") P("kept", ""), "gcc kept+ libgcc+", "gcc libgcc", "", "",
+	  "gcc libgcc", "kept" },
+	/* ... and what it had not begun to remove is judged as ever. */
+	{ P("gcc", "") P("libgcc", ""), "gcc libgcc+", "", "", "", "gcc", "libgcc" },
+	/* Removed and not yet purged, by that undo or by hand since; what is not the run's stays. */
+	{ S("gcc", "deinstall ok config-files") S("make", "purge ok config-files")
+	  S("other", "deinstall ok config-files") P("libgcc", ""), "make libgcc", "gcc libgcc make",
+	  "", "gcc make", "libgcc", "" },
+	{ S("gcc", "deinstall ok config-files") S("other", "deinstall ok config-files"), "gcc", "", "",
+	  "gcc", "", "" },
+	/* In its postrm: apt would remove it and leave its configuration. */
+	{ S("libgcc", "deinstall ok half-installed") P("gcc", ""), "gcc libgcc+", "gcc libgcc", "",
+	  "libgcc", "gcc", "" },
+	{ S("libgcc", "purge ok half-installed"), "libgcc+", "libgcc", "", "libgcc", "", "" },
+	{ S("other", "deinstall ok half-installed") P("gcc", ""), "gcc", "gcc", "", "", "gcc", "" },
+	{ S("libgcc", "deinstall ok half-installed") P("mine", "Depends: libgcc\n"), "libgcc+",
+	  "libgcc", "", "", "", "" },
+	/* In its prerm: apt removes and purges it. */
+	{ S("libgcc", "deinstall ok half-configured"), "libgcc+", "libgcc", "", "", "libgcc", "" },
+	/* All gone, but for what dpkg does at the end. */
+	{ "", "gcc libgcc+", "gcc libgcc", "", "", "", "" },
+	/* Killed again while dpkg was at what it had been interrupted in. */
+	{ S("libgcc", "purge ok config-files") P("gcc", ""), "gcc", "", "libgcc", "libgcc", "gcc",
+	  "" },
+};
+
+static const char *const *words(const char *text)
+{
+	struct span rest = span_of(text), one;
+	struct list all = { 0 };
+
+	list_add(&all, NULL, mem);
+	while (scan_word(&rest, &one))
+		list_add(&all, span_dup(one, mem), mem);
+	return all.v;
+}
+
+static struct package *packages_of(const char *text, size_t *n)
+{
+	const char *const *names = words(text);
+	struct package *all = TAKE_N(mem, strlen(text) + 1, struct package);
+
+	for (*n = 0; *names; names++, (*n)++) {
+		size_t bare = strcspn(*names, "+");
+
+		all[*n] = (struct package){ arena_strndup(mem, *names, bare), "2",
+					    (*names)[bare] == '+' };
+	}
+	return all;
+}
+
+static const char *packages_to(const struct plan *p, enum step_kind kind)
+{
+	const char *all = "";
+
+	for (size_t i = 0; i < p->nsteps; i++)
+		if (p->steps[i].kind == kind && p->steps[i].packages)
+			all = JOIN(mem, all, joined(p->steps[i].packages));
+	return all;
+}
+
+static bool runs_triggers(const struct plan *p)
+{
+	for (size_t i = 0; i < p->nsteps; i++)
+		if (strcmp(joined(p->steps[i].argv), "/usr/bin/dpkg --triggers-only -a") == 0)
+			return true;
+	return false;
+}
+
 static void undo_killed(void **state)
 {
-	static const char status[] = P("dpkg", "") P("gcc", "") P("libgcc", "") P("kept", "")
-		"Package: make\nStatus: deinstall ok config-files\nArchitecture: arm64\n\n"
-		"Package: other\nStatus: deinstall ok config-files\nArchitecture: arm64\n\n";
 	static const char *const none[] = { NULL };
-	static const char *const meant[] = { "gcc", "libgcc", "make", NULL };
-	static struct run_step steps[] = { { .kind = "remove", .begun = true, .packages = meant } };
-	static struct package added[] = { { "gcc", "2", false }, { "kept", "2", true },
-					  { "libgcc", "2", true } };
-	struct run runs[] = {
-		{ .id = "x", .kind = "setup", .manager = "apt", .state = RUN_READY,
-		  .counted = true, .added = added, .nadded = LEN(added), .marked = none,
-		  .upgraded = none, .removed = none },
-		{ .id = "y", .kind = "undo", .manager = "apt", .undoes = "x", .steps = steps,
-		  .nsteps = 1, .state = RUN_UNFINISHED },
-	};
-	const struct plan *p;
 
 	(void)state;
-	put("/var/lib/dpkg/status", status);
-	p = plan_among(runs, 2, false);
-	assert_int_equal(p->nsteps, 1);
-	assert_string_equal(joined(p->steps[0].packages), "gcc libgcc make");
-	assert_string_equal(why_stays(p, "kept"), "it was marked as wanted since");
+	for (size_t i = 0; i < LEN(killed); i++) {
+		struct run_step steps[] = {
+			{ .kind = "repair", .begun = *killed[i].repairing,
+			  .packages = words(killed[i].repairing) },
+			{ .kind = "remove", .begun = *killed[i].removing,
+			  .packages = words(killed[i].removing) },
+			{ .kind = "repair", .begun = true },
+		};
+		struct run runs[] = {
+			{ .id = "x", .kind = "setup", .manager = "apt", .state = RUN_READY,
+			  .counted = true, .marked = none, .upgraded = none, .removed = none },
+			{ .id = "y", .kind = "undo", .manager = "apt", .undoes = "x",
+			  .steps = steps, .nsteps = LEN(steps), .state = RUN_UNFINISHED },
+		};
+		const char *const *stays = words(killed[i].wanted);
+		const struct plan *p;
+
+		runs[0].added = packages_of(killed[i].added, &runs[0].nadded);
+		put("/var/lib/dpkg/status", JOIN(mem, P("dpkg", ""), killed[i].status));
+		put("/var/lib/apt/extended_states", "");
+		p = plan_among(runs, LEN(runs), false);
+		assert_string_equal(packages_to(p, STEP_REPAIR), killed[i].purged);
+		assert_string_equal(packages_to(p, STEP_REMOVE), killed[i].gone);
+		/* apt runs what is pending once it has removed something. */
+		assert_int_equal(runs_triggers(p), !*killed[i].gone);
+		for (; *stays; stays++)
+			assert_string_equal(why_stays(p, *stays), "it was marked as wanted since");
+	}
 }
 
 static void files(void **state)
