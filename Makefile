@@ -83,7 +83,7 @@ TEST_PKGS := cmocka
 # One call of pkg-config for all that the goals need; `make deps` and `make clean` need nothing.
 have_deps := $(shell $(PKG_CONFIG) --exists $(CORE_PKGS) $(NET_PKGS) $(LISTS_PKGS) 2>/dev/null && echo yes)
 ifeq ($(have_deps),yes)
-CORE_LIBS := $(shell $(PKG_CONFIG) --libs $(CORE_PKGS))
+CORE_LIBS := $(shell $(PKG_CONFIG) --libs $(CORE_PKGS)) -ldl
 NET_LIBS  := $(shell $(PKG_CONFIG) --libs $(NET_PKGS))
 LISTS_LIBS := $(shell $(PKG_CONFIG) --libs $(LISTS_PKGS))
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(CORE_PKGS) $(NET_PKGS) $(LISTS_PKGS))
@@ -223,6 +223,7 @@ cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without
 	$Qtests/cli.sh $B/ampy
 	$Qtests/sweep.sh $B/ampy
 	$Qtests/os-release.sh $B/ampy
+	$Qtests/plans.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here
@@ -264,6 +265,7 @@ fuzz-here: $(fuzzers)
 bench: all
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
+	$Qtests/bench-setup.sh build/ampy
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \

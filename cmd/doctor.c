@@ -123,7 +123,7 @@ static enum cmd_exit run(struct env *env)
 	examine_gather(&seen, env->root,
 		       wanted ? checks_need(wanted) | BIT(PROBE_distro) : ~UINT64_C(0), env->mem);
 	if (options->run && seen.facts->of[PROBE_run].asked)
-		prove(seen.facts, env->root, NULL, env->mem);
+		prove(seen.facts, &(struct prove){ .root = env->root }, env->mem);
 	examine_judge(&seen, wanted, env->mem);
 	report = (struct report){
 		.facts = seen.facts, .found = &seen.found, .profile = seen.profile,

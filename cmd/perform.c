@@ -102,7 +102,7 @@ static enum cmd_exit look_again(struct running *r, bool prove_too)
 		root_set_clock(root, s->seen.time);
 	examine_gather(&s->seen, root, ~UINT64_C(0), env->mem);
 	if (prove_too)
-		prove(s->seen.facts, root, r->rights.cell, env->mem);
+		prove(s->seen.facts, &(struct prove){ root, r->rights.cell, true }, env->mem);
 	examine_judge(&s->seen, NULL, env->mem);
 	root_close(root);
 	return EXIT_FINE;

@@ -5,6 +5,7 @@
 #include "apply.h"
 
 struct cell;
+struct manager;
 struct said;
 struct text;
 
@@ -34,6 +35,11 @@ int effect_start(struct effect *e, const struct command_line *c, int *status, st
 /* The same with the step's own environment, in the run's cell. */
 int effect_run(struct effect *e, const char *const *argv, int *status, struct said *said,
 	       struct text *output, struct err *err) MUST_USE;
+/* Takes from the names those that packages need which stay, and puts them into the result: the
+ * others can be removed without taking anything else along.  -EBUSY where that cannot be told.
+ */
+int effect_spare(struct effect *e, const struct manager *m, const char *const **names,
+		 struct err *err) MUST_USE;
 /* Waits so long, saying why: 0, or -EINTR. */
 int effect_pause(const struct effect *e, unsigned seconds, const char *why,
 		 struct err *err) MUST_USE;

@@ -57,7 +57,7 @@ static bool is_apt(const struct effect *e)
 static int wait_lock(struct effect *e, struct err *err)
 {
 	const struct lock_wait w = {
-		.root = e->a->root, .manager = manager_of(e)->name, .seconds = e->a->lock_timeout,
+		.root = e->a->root, .manager = manager_of(e)->fact, .seconds = e->a->lock_timeout,
 		.stop = e->a->stop, .on_waiting = e->a->watch.waiting, .user = e->a->watch.user,
 	};
 
@@ -389,18 +389,38 @@ static int rehearse_removal(struct effect *e, struct err *err)
 	return 0;
 }
 
+/* Before a removal: *argv is what is left to run, NULL where all of it is needed by now.  apk
+ * itself keeps what is needed. */
+static int prepare_removal(struct effect *e, const char *const **argv, struct err *err)
+{
+	const struct manager *m = manager_of(e);
+	const char *const *names = e->step->packages;
+	int rc = wait_lock(e, err);
+
+	if (rc < 0 || strcmp(m->name, "apk") == 0)
+		return rc;
+	if (is_apt(e))
+		return rehearse_removal(e, err);
+	rc = effect_spare(e, m, &names, err);
+	if (rc == 0 && !*names)
+		*argv = NULL;
+	else if (rc == 0 && *e->result->left_out)
+		*argv = manager_argv(m, MANAGER_REMOVE, names, e->mem);
+	return rc;
+}
+
 static int simple(struct effect *e, struct err *err)
 {
+	const char *const *argv = e->step->argv;
 	struct said *said;
 	int status = 0, rc = 0;
 
-	if (e->step->kind == STEP_REMOVE && is_apt(e)) {
-		rc = wait_lock(e, err);
-		if (rc == 0)
-			rc = rehearse_removal(e, err);
-	}
+	if (e->step->kind == STEP_REMOVE)
+		rc = prepare_removal(e, &argv, err);
+	if (!argv)
+		return 0;
 	if (rc == 0)
-		rc = persist(e, e->step->argv, &said, &status, err);
+		rc = persist(e, argv, &said, &status, err);
 	if (rc == 0 && !is_success(e, status))
 		rc = failed(e, e->step->argv[0], status, said, err);
 	return rc;

@@ -21,15 +21,9 @@ struct installed {
 };
 
 /* `manager` is the name of one of ours (manager.h).  The databases of dpkg, pacman and apk are
-<<<<<<< HEAD
  * read as files; rpm's is asked with `rpm -qa` in the cell (NULL: the live machine).  Packages
  * that are not whole (unpacked, half-configured) count as installed; those of which only
  * configuration files are left do not.  A negative errno with a sentence when it cannot be read.
-=======
- * read as files; rpm's is asked with `rpm -qa` in the cell (NULL: the live machine).  Packages that
- * are not whole (unpacked, half-configured) count as installed; those of which only configuration
- * files are left do not.  A negative errno with a sentence when it cannot be read.
->>>>>>> 6fdbaaae8da192a58ce8123fa6c7669ba1f6c89b
  */
 int installed_read(const struct root *root, const char *manager, const struct cell *cell,
 		   struct arena *mem, struct installed *ret, struct err *err) MUST_USE;

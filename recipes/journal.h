@@ -29,7 +29,8 @@ struct step_result {
 	int status;                    /* exit status of the last program, -1: none ran */
 	int64_t milliseconds;
 	const char *const *tail;       /* the last lines the program said, NULL-terminated; or NULL */
-	const char *const *left_out;   /* install: names that could not be had; or NULL */
+	const char *const *left_out;   /* install: names that could not be had; remove:
+					* those that others need; or NULL */
 };
 
 /* An alternative of dpkg's update-alternatives: which of them /etc/alternatives/NAME leads to. */

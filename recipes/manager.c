@@ -10,7 +10,8 @@
 /* Configuration files stay as they are; nothing is asked. */
 #define APT "/usr/bin/apt-get", "-y", "-q"
 #define KEEP "-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"
-#define NET "-o", "Acquire::Retries=3", "-o", "Acquire::http::Timeout=30"
+/* A server that says nothing is given up after 3 times 2 times 20 seconds (effect_manager.c). */
+#define NET "-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20"
 
 /* NEEDRESTART_MODE=l: only lists what should be restarted. */
 static const char *const apt_env[] = { "DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_MODE=l",
@@ -36,7 +37,7 @@ static const char *const no_env[] = { NULL };
 #define ZYPPER "/usr/bin/zypper", "--non-interactive"
 
 static const struct manager managers[] = {
-	{ "apt", apt_env, true, false, NULL, {
+	{ "apt", "apt", apt_env, true, false, NULL, {
 		[MANAGER_CONFIGURE] = { { "/usr/bin/dpkg", "--force-confdef", "--force-confold",
 					  "--configure", "-a" } },
 		[MANAGER_FIX] = { { APT, KEEP, NET, "-f", "install" } },
@@ -50,7 +51,7 @@ static const struct manager managers[] = {
 		[MANAGER_AUTO] = { { "/usr/bin/apt-mark", "auto" } },
 		[MANAGER_MANUAL] = { { "/usr/bin/apt-mark", "manual" } },
 	} },
-	{ "dnf", no_env, false, false, "Operation aborted", {
+	{ "dnf", "dnf", no_env, false, false, "Operation aborted", {
 		[MANAGER_REFRESH] = { { "/usr/bin/dnf", "-y", EXIT_ON_LOCK, "--refresh",
 					"makecache" } },
 		[MANAGER_INSTALL] = { { "/usr/bin/dnf", "-y", EXIT_ON_LOCK, "install" } },
@@ -63,7 +64,7 @@ static const struct manager managers[] = {
 		[MANAGER_MANUAL] = { { "/usr/bin/dnf", "-y", EXIT_ON_LOCK, "mark", "install" } },
 	} },
 	/* dnf5-changes-from-dnf4(7): other words for marking. */
-	{ "dnf5", no_env, false, false, "Operation aborted", {
+	{ "dnf5", "dnf", no_env, false, false, "Operation aborted", {
 		[MANAGER_REFRESH] = { { "/usr/bin/dnf5", "-y", "--refresh", "makecache" } },
 		[MANAGER_INSTALL] = { { "/usr/bin/dnf5", "-y", "install" } },
 		[MANAGER_TRY_INSTALL] = { { "/usr/bin/dnf5", "--assumeno", "install" } },
@@ -75,14 +76,14 @@ static const struct manager managers[] = {
 	/* microdnf always says yes, passes over options it does not know, --assumeno among them, and
 	 * marks nothing: it must never be asked to try.
 	 */
-	{ "microdnf", no_env, false, false, NULL, {
+	{ "microdnf", "dnf", no_env, false, false, NULL, {
 		[MANAGER_REFRESH] = { { "/usr/bin/microdnf", "makecache" } },
 		[MANAGER_INSTALL] = { { "/usr/bin/microdnf", "-y", "install" } },
 		[MANAGER_REMOVE] = { { "/usr/bin/rpm", "-e" } },
 		[MANAGER_TRY_REMOVE] = RPM_TRY_REMOVE,
 	} },
 	/* yum 3 (where yum leads to dnf, dnf is there and found first): marks nothing. */
-	{ "yum", no_env, false, false, "Exiting on user command", {
+	{ "yum", "yum", no_env, false, false, "Exiting on user command", {
 		[MANAGER_REFRESH] = { { "/usr/bin/yum", "-y", EXIT_ON_LOCK, "makecache" } },
 		[MANAGER_INSTALL] = { { "/usr/bin/yum", "-y", EXIT_ON_LOCK, "install" } },
 		[MANAGER_TRY_INSTALL] = { { "/usr/bin/yum", EXIT_ON_LOCK, "--assumeno",
@@ -92,7 +93,7 @@ static const struct manager managers[] = {
 		[MANAGER_TRY_REMOVE] = RPM_TRY_REMOVE,
 	} },
 	/* tdnf --help */
-	{ "tdnf", no_env, false, false, "Operation aborted", {
+	{ "tdnf", "tdnf", no_env, false, false, "Operation aborted", {
 		[MANAGER_REFRESH] = { { "/usr/bin/tdnf", "-y", "--refresh", "makecache" } },
 		[MANAGER_INSTALL] = { { "/usr/bin/tdnf", "-y", "install" } },
 		[MANAGER_TRY_INSTALL] = { { "/usr/bin/tdnf", "--assumeno", "install" } },
@@ -104,7 +105,7 @@ static const struct manager managers[] = {
 	/* It keeps the marks in /var/lib/zypp/AutoInstalled and has no command for them; installing
 	 * what is there already does not change one.
 	 */
-	{ "zypper", no_env, false, false, NULL, {
+	{ "zypper", "zypper", no_env, false, false, NULL, {
 		[MANAGER_REFRESH] = { { ZYPPER, "refresh" } },
 		[MANAGER_INSTALL] = { { ZYPPER, "--no-refresh", "install", "--no-confirm" } },
 		[MANAGER_TRY_INSTALL] = { { ZYPPER, "--no-refresh", "install", "--dry-run" } },
@@ -115,7 +116,7 @@ static const struct manager managers[] = {
 	/* apk(8): asks nothing where there is no terminal.  The marks are /etc/apk/world, which add and
 	 * del write; del takes away what nothing in it needs any more, and keeps what is needed.
 	 */
-	{ "apk", no_env, false, false, NULL, {
+	{ "apk", "apk", no_env, false, false, NULL, {
 		[MANAGER_REFRESH] = { { "/sbin/apk", "update" } },
 		[MANAGER_INSTALL] = { { "/sbin/apk", "add" } },
 		[MANAGER_TRY_INSTALL] = { { "/sbin/apk", "add", "--simulate" } },
@@ -125,7 +126,7 @@ static const struct manager managers[] = {
 	/* Without -u a refresh would lead to a partial upgrade, which Arch does not support.  Where a
 	 * name has several providers, --noconfirm takes the first: for the try as well.
 	 */
-	{ "pacman", no_env, false, true, NULL, {
+	{ "pacman", "pacman", no_env, false, true, NULL, {
 		[MANAGER_REFRESH] = { { "/usr/bin/pacman", "--noconfirm", "-Syu" } },
 		[MANAGER_INSTALL] = { { "/usr/bin/pacman", "--noconfirm", "--needed", "-S" } },
 		[MANAGER_TRY_INSTALL] = { { "/usr/bin/pacman", "--noconfirm", "--needed",
@@ -171,6 +172,19 @@ const struct manager *manager_here(const struct root *root, const struct package
 		if (span_ends(span_of(program), JOIN(mem, "/", managers[i].name)))
 			return &managers[i];
 	return manager_find(facts->manager.v);
+}
+
+const struct manager *manager_by_fact(const struct root *root, const char *fact,
+				      struct arena *mem)
+{
+	for (size_t i = 0; fact && i < LEN(managers); i++) {
+		const char *program = managers[i].verbs[MANAGER_INSTALL].argv[0];
+		struct packages_facts facts = { .manager = KNOWN(str, fact, program) };
+
+		if (strcmp(managers[i].fact, fact) == 0 && root_exists(root, program) == 0)
+			return manager_here(root, &facts, mem);
+	}
+	return manager_find(fact);
 }
 
 const char *const *manager_argv(const struct manager *m, enum manager_verb verb,

@@ -38,7 +38,8 @@ enum manager_end {
 };
 
 struct manager {
-	const char *name;         /* as in the fact packages.manager, dnf5 and microdnf besides */
+	const char *name;         /* "dnf", "dnf5", "microdnf" */
+	const char *fact;         /* the same as packages.manager has it: "dnf" of these three */
 	const char *const *env;   /* VAR=value, NULL-terminated */
 	bool status_fd;           /* apt's APT::Status-Fd */
 	bool upgrades;            /* refreshing brings all packages up to date as well */
@@ -53,6 +54,9 @@ const struct manager *manager_find(const char *name);
 /* Of a root: /usr/bin/dnf may lead to dnf5, and the fact says dnf for microdnf too. */
 const struct manager *manager_here(const struct root *root, const struct packages_facts *facts,
 				 struct arena *mem);
+/* Of a root, where the manager is known by that fact alone: of a run that is taken back. */
+const struct manager *manager_by_fact(const struct root *root, const char *fact,
+				      struct arena *mem);
 /* The whole argv; NULL when this manager has no such verb. */
 const char *const *manager_argv(const struct manager *m, enum manager_verb verb,
 				const char *const *names, struct arena *mem);

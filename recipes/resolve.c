@@ -207,7 +207,11 @@ static void take_packages(struct resolving *s)
 	const char *const *name = s->r->with;
 	struct installed all = { 0 };
 	struct err err = { 0 };
-	bool known = name && *name && s->manager && strcmp(s->manager->name, "dnf") != 0 &&
+	/* Others' databases are read by starting rpm, which a plan does not. */
+	bool file = s->manager && (strcmp(s->manager->name, "apt") == 0 ||
+				   strcmp(s->manager->name, "apk") == 0 ||
+				   strcmp(s->manager->name, "pacman") == 0);
+	bool known = name && *name && file &&
 		     installed_read(s->r->root, s->manager->name, NULL, s->mem, &all, &err) == 0;
 
 	for (; name && *name; name++)

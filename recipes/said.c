@@ -58,6 +58,13 @@ static size_t clean(char *to, size_t room, struct span s, bool *cut)
 	return n;
 }
 
+/* dnf names every package once more when all is over, so many that they would push out what went
+ * wrong. */
+static bool is_roll_call(struct span line)
+{
+	return span_starts(line, "  Verifying        : ");
+}
+
 static void end_line(struct said *s)
 {
 	struct span line = { s->now, s->n };
@@ -75,7 +82,7 @@ static void end_line(struct said *s)
 		return;
 	n = clean(to, SAID_BYTES, line, &cut);
 	memcpy(to + n, cut ? "..." : "", cut ? 4 : 1);
-	s->nlines += n > 0;
+	s->nlines += n > 0 && !is_roll_call(line);
 	why = said_line(line, s->named < MOST_NAMED ? &subjects : NULL, s->mem);
 	if (why == REASONS)
 		return;

@@ -245,7 +245,7 @@ static void tell_changes(struct undoing *d)
 
 static int undo_packages(struct undoing *d, struct err *err)
 {
-	const struct manager *m = manager_find(d->run.manager);
+	const struct manager *m = manager_by_fact(d->u->root, d->run.manager, d->mem);
 	int rc = 0;
 
 	if (!m || !d->u->now)

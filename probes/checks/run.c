@@ -84,7 +84,7 @@ static void judge_venv(struct judge *j, const struct run_facts *r)
 			bad(j, r, r->venv_error.v)->evidence = r->path.v;
 		else
 			judge_pass(j, r->path.v,
-				   "%s makes a virtual environment with a working pip", r->path.v)
+				   "%s makes a virtual environment, with a pip to put into it", r->path.v)
 				->evidence = r->path.v;
 	}
 }

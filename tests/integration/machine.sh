@@ -142,11 +142,10 @@ exits() {
 	fi
 }
 
-# says NAME PATTERN [FILE...]: one of its lines matches.
+# says NAME PATTERN: one of its lines matches.
 says() {
 	local name=$1 pattern=$2
-	shift 2
-	if cat "${@:-$T/out}" "$T/err" | grep -qiE -- "$pattern"; then
+	if grep -qiE -- "$pattern" "$T/out" "$T/err"; then
 		ok "$TEST: $name"
 	else
 		fail "$TEST: $name" "$(tail -n 8 "$T/out" "$T/err" | cut -c 1-300)" "a line with '$pattern'"

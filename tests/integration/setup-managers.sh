@@ -166,6 +166,20 @@ script() {
 	same "$1: a script after fails" "$(yes_no grep -q post-fails "$work/out" "$work/err") $(yes_no has post-fails)" "yes yes"
 }
 
+# What a package of the user's needs by now stays behind, and so does the package.
+needed() {
+	as "$1"
+	setup --yes --allow-repo >"$work/rc"
+	case $1 in
+	rhel) inside "$COPY" dnf -y install other ;;
+	suse) inside "$COPY" zypper --non-interactive install --no-confirm other ;;
+	arch) inside "$COPY" pacman --noconfirm -S other ;;
+	esac >"$work/log" 2>&1
+	same "$1: undo, where something is needed" "$(undo)" 0
+	same "$1: it stays, with what it needs" "$(yes_no has other gcc)" yes
+	same "$1: the rest is gone" "$(yes_no has make) $(yes_no has libffi-devel) $(yes_no has libffi)" "no no no"
+}
+
 # Another one is at work: it is waited for, and named.
 locked() {
 	local other
@@ -192,7 +206,7 @@ locked() {
 	umount "$COPY/proc"
 }
 
-export -f as section packages has setup undo said yes_no names whole closed unknown unreachable script locked \
+export -f as section packages has setup undo said yes_no names whole closed unknown unreachable script needed locked \
 	inside ok fail same
 
 # in_copy TEST FAMILY [REMOVE...]: in a copy of its own; its counts are added
@@ -215,6 +229,7 @@ for family in rhel suse arch; do
 	in_copy unknown "$family"
 	in_copy unreachable "$family"
 	in_copy script "$family"
+	in_copy needed "$family"
 	in_copy locked "$family"
 done
 finish

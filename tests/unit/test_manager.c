@@ -36,7 +36,7 @@ static void which(void **state)
 		struct packages_facts facts = {
 			.manager = KNOWN(str, roots[i].fact, roots[i].program)
 		};
-		const struct manager *m;
+		const struct manager *m, *again;
 		struct root *root = NULL;
 		const char *dir;
 
@@ -52,12 +52,18 @@ static void which(void **state)
 		}
 		assert_int_equal(root_open(dir, &root, &err), 0);
 		m = manager_here(root, &facts, mem);
+		again = manager_by_fact(root, roots[i].fact, mem);
 		root_close(root);
 		assert_int_equal(scratch_remove(dir), 0);
-		if (!roots[i].want)
+		if (!roots[i].want) {
 			assert_null(m);
-		else
-			assert_string_equal(m->name, roots[i].want);
+			assert_null(again);
+			continue;
+		}
+		assert_string_equal(m->name, roots[i].want);
+		assert_string_equal(m->fact, roots[i].fact);
+		if (roots[i].leads_to)
+			assert_ptr_equal(again, m);
 	}
 	assert_null(manager_here(NULL, &(struct packages_facts){ 0 }, mem));
 	arena_free(mem);

@@ -113,6 +113,7 @@ static const struct { const char *in, *tail; } tails[] = {
 	{ "a\tb\x01\x02\x7f\x08 c\n", "a b c|" },
 	{ "\xc3\xa4\xff\xc2\x9b!\n", "\xc3\xa4?!|" },
 	{ "x\n\xc2\x8f\n\xc2\x8f", "x|" },
+	{ "a\n  Verifying        : gcc-11.5.0-1.noarch     1/2 \nb\n", "a|b|" },
 	{ "\x1b]0;never ended\nx\n", "x|" },
 };
 

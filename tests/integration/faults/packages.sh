@@ -72,10 +72,10 @@ test_half_configured() {
 interrupted() {
 	local phase=$1 job
 	at apt-get -qq update
-	close ampy-library.$phase
+	close "ampy-library.$phase"
 	at apt-get -qq -y install ampy-library >/dev/null 2>&1 &
 	job=$!
-	reached ampy-library.$phase
+	reached "ampy-library.$phase"
 	machine_down
 	wait $job
 	rm -f "$COPY"/opt/gate/ampy-library*
