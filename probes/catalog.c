@@ -76,21 +76,34 @@ int listing_feed(void *textlist, struct span piece)
 	return textlist_feed(textlist, piece);
 }
 
-struct sources listing_repositories(struct listing *c)
+struct sources listing_sources(struct listing *c, const char **why)
 {
 	struct sources s = { 0 };
 
-	if (c->sources_why)
-		listing_miss(c, c->sources_why);
+	*why = c->sources_why;
 	for (const char *const *f = c->sources_files; *f; f++) {
 		struct text text;
 		int rc = root_read(c->root, *f, MAX_SOURCES, c->mem, &text);
 
 		if (rc < 0)
-			listing_miss(c, root_reason(*f, rc, c->mem));
-		else
+			*why = *why ? *why : root_reason(*f, rc, c->mem);
+		else if (strcmp(c->manager, "apt") != 0)
 			sources_repo(&text, *f, &s, c->mem);
+		else if (span_ends(span_of(*f), ".sources"))
+			sources_deb822(&text, *f, &s, c->mem);
+		else
+			sources_list(&text, *f, &s, c->mem);
 	}
+	return s;
+}
+
+struct sources listing_repositories(struct listing *c)
+{
+	const char *why;
+	struct sources s = listing_sources(c, &why);
+
+	if (why)
+		listing_miss(c, why);
 	return s;
 }
 

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/module.h"
 #include "base/root.h"
+#include "base/sources.h"
 #include "base/unpack.h"
 #include "catalog.h"
 #include "listing.h"
@@ -56,6 +57,8 @@ static int read_packed(struct listing *c, const char *path, struct textlist *l)
 struct apt_name {
 	bool plain;
 	bool flat;                 /* no architecture: its repository has no folders */
+	struct span begins;        /* of a repository with folders: up to the architecture */
+	struct span folder;        /* up to "Packages" */
 };
 
 /* Is it a list, and may it be for this architecture? */
@@ -77,39 +80,77 @@ static bool apt_list(const char *name, const char *arch, struct apt_name *ret)
 		if (!span_is(of, arch) && !span_is(of, "all"))
 			return false;
 	}
+	*ret = (struct apt_name){ .flat = !at, .begins = { name, at ? (size_t)(at - name) : 0 },
+				  .folder = { name, (size_t)(end - name) + 1 } };
 	end += sizeof word - 1;
-	*ret = (struct apt_name){ .plain = !*end, .flat = !at };
+	ret->plain = !*end;
 	for (size_t i = 0; i < LEN(endings); i++)
 		if (strcmp(end, endings[i]) == 0)
 			return true;
 	return false;
 }
 
+static bool one_begins(const struct sources *s, struct span name)
+{
+	for (size_t i = 0; i < s->lists.n; i++)
+		if (span_is(name, s->lists.v[i]))
+			return true;
+	return false;
+}
+
+/* A list outlives its source until the next update: apt reads those of enabled sources only. */
+static bool enabled(const struct sources *s, const struct apt_name *is)
+{
+	return s->untold || (!is->flat && one_begins(s, is->begins)) || one_begins(s, is->folder);
+}
+
+/* The sources; `untold` where it cannot be known which lists are theirs: then all count. */
+static struct sources read_sources(struct listing *c)
+{
+	const char *why;
+	struct sources s = listing_sources(c, &why);
+
+	s.untold = s.untold || why || s.malformed.n || s.over;
+	return s;
+}
+
+static void read_list(struct listing *c, const char *path, const struct apt_name *is)
+{
+	struct textlist l = listing_text(c, textlist_apt, path);
+	int rc;
+
+	l.arch = is->flat ? c->arch : NULL;
+	rc = (is->plain ? read_plain : read_packed)(c, path, &l);
+	if (rc < 0)
+		listing_miss_file(c, path, rc);
+	else
+		textlist_end(&l);
+}
+
 void listing_apt(struct listing *c)
 {
 	static const char dir[] = "/var/lib/apt/lists";
 	const char *const *names = listing_names(c, dir);
+	struct sources sources = read_sources(c);
 	struct apt_name is;
+	bool left = false;
 
 	if (!c->arch) {
 		listing_miss(c, "it is not known which architecture's packages dpkg installs here");
 		return;
 	}
 	for (; *names; names++) {
-		struct textlist l;
-		int rc;
-
 		if (!apt_list(*names, c->arch, &is))
 			continue;
+		if (!enabled(&sources, &is)) {
+			left = true;
+			continue;
+		}
 		c->lists++;
 		if (!c->asked.open)
 			break;
-		l = listing_text(c, textlist_apt, JOIN(c->mem, dir, "/", *names));
-		l.arch = is.flat ? c->arch : NULL;
-		rc = (is.plain ? read_plain : read_packed)(c, l.r.from, &l);
-		if (rc < 0)
-			listing_miss_file(c, l.r.from, rc);
-		else
-			textlist_end(&l);
+		read_list(c, JOIN(c->mem, dir, "/", *names), &is);
 	}
+	if (left && !c->lists)
+		listing_miss(c, "apt has no lists here of the repositories that are switched on");
 }

@@ -37,7 +37,11 @@ void listing_miss_file(struct listing *c, const char *path, int rc);
 const char *const *listing_names(struct listing *c, const char *dir);
 /* ampy-lists.so, or NULL and a miss. */
 const struct module_lists *listing_module(struct listing *c);
-/* The repositories that are switched on in the files of sources (*.repo, pacman.conf). */
+/* What is switched on in the files of sources: apt's, *.repo, pacman.conf.  *why is NULL, or why it
+ * is not all.
+ */
+struct sources listing_sources(struct listing *c, const char **why);
+/* The same; that it is not all is a miss. */
 struct sources listing_repositories(struct listing *c);
 
 struct textlist listing_text(struct listing *c, void (*line)(struct textlist *, struct span),

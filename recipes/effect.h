@@ -43,7 +43,7 @@ int effect_spare(struct effect *e, const struct manager *m, const char *const **
 /* Waits so long, saying why: 0, or -EINTR. */
 int effect_pause(const struct effect *e, unsigned seconds, const char *why,
 		 struct err *err) MUST_USE;
-/* Is there room for what these packages ("Inst" lines of apt-get -s) bring?  0, or -ENOSPC with
+/* Is there room for what these packages (lines of apt-get --print-uris) bring?  0, or -ENOSPC with
  * what is needed and what is free.  What cannot be told is no reason to refuse.
  */
 int effect_space(const struct effect *e, const struct text *simulated, struct err *err) MUST_USE;

@@ -10,29 +10,11 @@
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
 #include "../probes/catalog.h"
+#include "apturi.h"
 #include "effect.h"
 
 /* What else a transaction writes: dpkg's own files, logs, what maintainer scripts make. */
 enum { MARGIN = 32 << 20, MAX_PACKAGES = 20000 };
-
-/* "Inst gcc [4:12.1] (4:12.2.0-3 Debian:12.12/oldstable [arm64])" */
-static bool read_inst(struct span line, struct offer *ret, struct arena *mem)
-{
-	struct span word, before, rest;
-
-	if (!scan_word(&line, &word) || !span_is(word, "Inst") || !scan_word(&line, &word))
-		return false;
-	*ret = (struct offer){ .name = span_dup(word, mem), .download = -1, .installed = -1 };
-	/* Another architecture's: its size is that of a list that is not asked. */
-	if (span_cut(word, ':', &before, &rest))
-		ret->name = span_dup(before, mem);
-	while (scan_word(&line, &word))
-		if (*word.v == '(') {
-			ret->exact = span_dup((struct span){ word.v + 1, word.n - 1 }, mem);
-			return true;
-		}
-	return true;
-}
 
 /* Free bytes of the file system that holds a folder, and which one that is. */
 static bool room_in(const struct root *root, const char *path, uint64_t *free_bytes,
@@ -70,18 +52,17 @@ int effect_space(const struct effect *e, const struct text *simulated, struct er
 	size_t n = 0;
 
 	for (struct span all = rest; scan_line(&all, &line);)
-		n += span_starts(line, "Inst ");
+		n += line.n && *line.v == '\'';
 	if (!n || n > MAX_PACKAGES)
 		return 0;
 	v = TAKE_N(e->mem, n, struct offer);
 	n = 0;
 	while (scan_line(&rest, &line))
-		n += read_inst(line, &v[n], e->mem);
+		if (apt_uri(line, &v[n], e->mem))
+			download += (uint64_t)v[n++].download;
 	catalog_ask(e->a->root, e->a->facts, v, n, &why, e->mem);
-	for (size_t i = 0; i < n; i++) {
-		download += v[i].download > 0 ? (uint64_t)v[i].download : 0;
+	for (size_t i = 0; i < n; i++)
 		installed += v[i].installed > 0 ? (uint64_t)v[i].installed : 0;
-	}
 	if (!room_in(e->a->root, cache, &cache_free, &cache_fs) ||
 	    !room_in(e->a->root, usr, &usr_free, &usr_fs))
 		return 0;

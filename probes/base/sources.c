@@ -3,6 +3,7 @@
 
 #include <strings.h>
 
+#include "aptname.h"
 #include "scan.h"
 #include "sources.h"
 
@@ -59,6 +60,41 @@ static void add_entry(const struct place *p, struct span uri, struct span suite,
 						       (int)suite.n, suite.v), p->mem);
 }
 
+/* Once one cannot be told the others are of no use. */
+static void add_lists(const struct place *p, struct span uri, struct span suite,
+		      struct span component)
+{
+	const char *begins = NULL;
+
+	if (!p->s->untold && p->s->lists.n < MAX_LISTED)
+		begins = apt_list_begins(uri, suite, component, p->mem);
+	if (begins)
+		list_add(&p->s->lists, begins, p->mem);
+	else
+		p->s->untold = true;
+}
+
+/* The next word, in which [brackets] may hold blanks. */
+static bool list_word(struct span *rest, struct span *word)
+{
+	struct span more;
+	const char *open;
+
+	if (!scan_word(rest, word))
+		return false;
+	open = memchr(word->v, '[', word->n);
+	if (open && !memchr(open, ']', (size_t)(word->v + word->n - open))) {
+		const char *close = memchr(rest->v, ']', rest->n);
+
+		if (!close)
+			return false;
+		*rest = (struct span){ close, (size_t)(rest->v + rest->n - close) };
+		(void)scan_word(rest, &more);
+		word->n = (size_t)(more.v + more.n - word->v);
+	}
+	return true;
+}
+
 /* A comment starts at any # outside of [options]. */
 static struct span uncomment(struct span line)
 {
@@ -76,7 +112,7 @@ static struct span uncomment(struct span line)
 }
 
 struct options {
-	bool insecure, off;
+	bool insecure, unknown;
 };
 
 /* "[ arch=arm64 trusted=yes ]": false when it does not end. */
@@ -94,11 +130,10 @@ static bool read_options(struct span *rest, struct options *ret)
 		struct span key, value;
 
 		if (!span_cut(word, '=', &key, &value))
-			continue;
-		if (span_same(key, "trusted") || span_same(key, "allow-insecure"))
+			key = word;
+		else if (span_same(key, "trusted") || span_same(key, "allow-insecure"))
 			ret->insecure = ret->insecure || truth(value) == 1;
-		if (span_same(key, "enabled"))
-			ret->off = truth(value) == 0;
+		ret->unknown = ret->unknown || !apt_option_is_plain(key);
 	}
 	return true;
 }
@@ -118,7 +153,7 @@ static void list_entry(const struct place *p, struct span rest)
 		malformed(p, "the options have no closing bracket");
 		return;
 	}
-	if (!scan_word(&rest, &uri) || !memchr(uri.v, ':', uri.n)) {
+	if (!list_word(&rest, &uri) || !memchr(uri.v, ':', uri.n)) {
 		malformed(p, "there is no URI");
 		return;
 	}
@@ -127,13 +162,19 @@ static void list_entry(const struct place *p, struct span rest)
 		return;
 	}
 	/* A suite that ends in a slash is an exact path and has no components. */
+	component = (struct span){ suite.v, 0 };
 	if (span_ends(suite, "/") == scan_word(&rest, &component)) {
 		malformed(p, span_ends(suite, "/") ? "a suite that is a path has no components"
 						   : "there is no component");
 		return;
 	}
-	if (span_is(type, "deb") && !options.off)
-		add_entry(p, uri, suite, options.insecure);
+	if (!span_is(type, "deb"))
+		return;
+	add_entry(p, uri, suite, options.insecure);
+	p->s->untold = p->s->untold || options.unknown;
+	do
+		add_lists(p, uri, suite, component);
+	while (scan_word(&rest, &component));
 }
 
 void sources_list(const struct text *text, const char *path, struct sources *s, struct arena *mem)
@@ -147,10 +188,10 @@ void sources_list(const struct text *text, const char *path, struct sources *s, 
 	}
 }
 
-enum field { TYPES, URIS, SUITES, ENABLED, TRUSTED, INSECURE, NFIELDS };
+enum field { TYPES, URIS, SUITES, COMPONENTS, ENABLED, TRUSTED, INSECURE, NFIELDS };
 
 static const char *const field_names[NFIELDS] = {
-	"Types", "URIs", "Suites", "Enabled", "Trusted", "Allow-Insecure",
+	"Types", "URIs", "Suites", "Components", "Enabled", "Trusted", "Allow-Insecure",
 };
 
 /* A field's value with its indented lines; comments within are taken out by copying what is not. */
@@ -158,6 +199,7 @@ struct paragraph {
 	struct list words[NFIELDS];
 	int now;           /* the field that indented lines continue, or -1 */
 	unsigned line;     /* where it starts; 0: nothing yet */
+	bool unknown;      /* it has a field that may change its lists' names */
 };
 
 static void add_words(struct paragraph *par, struct span value, struct arena *mem)
@@ -173,12 +215,26 @@ static int truth_of(const struct paragraph *par, enum field f)
 	return par->words[f].n ? truth(span_of(par->words[f].v[0])) : -1;
 }
 
+/* The lists of one URI and suite: of each component, or of the path that the suite is. */
+static void add_components(const struct place *p, struct span uri, struct span suite,
+			   const struct list *components)
+{
+	if (span_ends(suite, "/")) {
+		add_lists(p, uri, suite, (struct span){ suite.v, 0 });
+		return;
+	}
+	p->s->untold = p->s->untold || !components->n;
+	for (size_t i = 0; i < components->n && !p->s->untold; i++)
+		add_lists(p, uri, suite, span_of(components->v[i]));
+}
+
 static void end_paragraph(struct place *p, struct paragraph *par)
 {
 	bool insecure = truth_of(par, TRUSTED) == 1 || truth_of(par, INSECURE) == 1;
 	const struct list *uris = &par->words[URIS], *suites = &par->words[SUITES];
 	static const struct list none;
 	unsigned line = p->line;
+	bool deb;
 
 	p->line = par->line;
 	if (par->line && truth_of(par, ENABLED) != 0) {
@@ -190,9 +246,15 @@ static void end_paragraph(struct place *p, struct paragraph *par)
 			malformed(p, "this names more places than can be meant");
 			uris = &none;
 		}
-		for (size_t i = 0; list_has(&par->words[TYPES], "deb") && i < uris->n; i++)
-			for (size_t k = 0; k < suites->n; k++)
-				add_entry(p, span_of(uris->v[i]), span_of(suites->v[k]), insecure);
+		deb = list_has(&par->words[TYPES], "deb");
+		p->s->untold = p->s->untold || (deb && par->unknown);
+		for (size_t i = 0; deb && i < uris->n; i++)
+			for (size_t k = 0; k < suites->n; k++) {
+				struct span uri = span_of(uris->v[i]), suite = span_of(suites->v[k]);
+
+				add_entry(p, uri, suite, insecure);
+				add_components(p, uri, suite, &par->words[COMPONENTS]);
+			}
 	}
 	p->line = line;
 	*par = (struct paragraph){ .now = -1 };
@@ -226,6 +288,8 @@ void sources_deb822(const struct text *text, const char *path, struct sources *s
 		for (int f = 0; f < NFIELDS; f++)
 			if (span_same(span_trim(key), field_names[f]))
 				par.now = f;
+		if (par.now < 0 && !apt_option_is_plain(span_trim(key)))
+			par.unknown = true;
 		add_words(&par, value, mem);
 	}
 	end_paragraph(&p, &par);

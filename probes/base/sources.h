@@ -16,6 +16,8 @@ struct sources {
 	struct list
 		malformed; /* "PATH:LINE: what": apt refuses to work at all while one is there */
 	struct list names; /* sources_repo: the sections that are switched on */
+	struct list lists; /* apt: what the names of their lists begin with (aptname.h) */
+	bool untold;       /* apt: ... and of some entry that cannot be told */
 	bool over;         /* one of them had more than 1024 entries: it is not complete */
 };
 

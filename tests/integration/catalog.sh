@@ -97,6 +97,23 @@ real_apt() {
 	same "$2: all are answered" "$(wc -l <"$work/offers")" "${#asked[@]}"
 	compare "$2, plain"
 	cp "$work/offers" "$work/plain"
+	# Lists outlive their source: apt sees them no more, until it is back.
+	cp "$root/etc/apt/sources.list" "$work/sources.list"
+	sed -i 's/^deb .*security/#&/' "$root/etc/apt/sources.list"
+	said_by_apt "$root" "${asked[@]}" >"$work/expected"
+	offers "$root" "${asked[@]}" >"$work/offers"
+	compare "$2, without security"
+	same "$2, without security: no list of it" "$(grep -c -e "-security_" "$work/offers")" 0
+	sed -i '/security/s/^#*//; /security/!s/^deb /#&/' "$root/etc/apt/sources.list"
+	said_by_apt "$root" "${asked[@]}" >"$work/expected"
+	offers "$root" "${asked[@]}" >"$work/offers"
+	compare "$2, security alone"
+	: >"$root/etc/apt/sources.list"
+	: >"$work/why"
+	same "$2, no source: unknown" "$(offers "$root" python3 | cut -d ' ' -f 2)" unknown
+	same "$2, no source: why" "$(tail -n 1 "$work/why")" \
+		"apt has no lists here of the repositories that are switched on"
+	cp "$work/sources.list" "$root/etc/apt/sources.list"
 	# The same lists in what Acquire::GzipIndexes and apt's own choice leave.
 	for ending in gz lz4 xz zst lzma bz2; do
 		for list in "$root"/var/lib/apt/lists/*_Packages*; do
@@ -172,6 +189,8 @@ flat_apt() {
 	: >"$work/flat/usr/bin/apt-get"
 	printf 'Package: dpkg\nStatus: install ok installed\nArchitecture: arm64\nVersion: 1\n\n' \
 		>"$work/flat/var/lib/dpkg/status"
+	mkdir -p "$work/flat/etc/apt"
+	printf 'deb http://example.org/flat /\ndeb http://example.org x main\n' >"$work/flat/etc/apt/sources.list"
 	deb one 1.0 arm64
 	deb one 2.0 arm64
 	deb foreign 1.0 amd64 'Provides: by-foreign'
@@ -188,6 +207,73 @@ flat_apt() {
 		"$work/flat/var/lib/apt/lists/example.org_dists_x_main_binary-amd64_Packages"
 	same "lists of another architecture" "$(offers "$work/flat" common | cut -d ' ' -f 2)" unknown
 }
+# source_names: apt itself says how it calls the lists of a source; ampy looks for them there.
+source_names() {
+	local at=$work/named source name i=0 all=()
+	mkdir -p "$at/var/lib/apt/lists/partial" "$at/var/lib/dpkg" "$at/etc/apt/sources.list.d" "$at/etc/apt/apt.conf.d" \
+		"$at/etc/apt/preferences.d" "$at/var/cache/apt/archives/partial" "$at/usr/bin"
+	: >"$at/usr/bin/apt-get"
+	printf 'Package: dpkg\nStatus: install ok installed\nArchitecture: arm64\nVersion: 1\n\n' >"$at/var/lib/dpkg/status"
+	printf 'Dir "%s";\nDir::State::status "/dev/null";\nAPT::Architecture "arm64";\nAPT::Architectures { "arm64"; };\n' \
+		"$at" >"$work/apt.conf"
+	while read -r source; do
+		rm -f "$at"/etc/apt/sources.list.d/*
+		# "URI SUITE" is a stanza, with a component where the suite is not a path.
+		case $source in
+		deb*) printf '%s\n' "$source" >"$at/etc/apt/sources.list.d/one.list" ;;
+		*/) printf 'Types: deb\nURIs: %s\nSuites: %s\n' "${source% *}" "${source##* }" ;;
+		*) printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\n' "${source% *}" "${source##* }" ;;
+		esac >"$at/etc/apt/sources.list.d/two.sources"
+		name=$(APT_CONFIG=$work/apt.conf apt-get update --print-uris 2>>"$work/why" |
+			sed -n 's/^.* \([^ ]*_\)InRelease .*/\1/p' | head -n 1)
+		[ -n "$name" ] || fail "a name for '$source'" "" "what apt says"
+		case $source in
+		*/) name=${name}Packages ;;
+		*) name=${name}main_binary-arm64_Packages ;;
+		esac
+		i=$((i + 1))
+		printf 'Package: p%d\nArchitecture: arm64\nVersion: 1\nSize: 1\nFilename: p\n\n' $i \
+			>"$at/var/lib/apt/lists/$name"
+		all+=("p$i")
+		same "only of '$source'" "$(offers "$at" "${all[@]}" | sed -n 's/ package.*//p')" "p$i"
+		same "... apt too" "$(APT_CONFIG=$work/apt.conf apt-cache policy "${all[@]}" 2>/dev/null | sed -n 's/:$//p' |
+			grep '^p')" "p$i"
+	done <<-'END'
+		deb http://a.org/debian s main
+		deb http://a.org/debian/ s/updates main
+		deb [arch=arm64 by-hash=no] http://b.org/debian s main
+		deb http://user:secret@a.org:80/debian s main
+		deb http://a.org/d_e~f=g!h@i$j^k*l:m;n,o+p s main
+		deb http://[::1]:80/debian s main
+		deb http://[::1]/debian s main
+		deb file:/opt/repo s main
+		deb file:///opt/repo2 s main
+		deb file://host/opt s main
+		deb copy:/opt@x:8/y s main
+		deb cdrom:[Debian GNU/Linux 12 _Bookworm_ - DVD # 20230610-10:23]/ s main
+		deb [enabled=no] http://c.org/debian s main
+		deb http://a.org/flat /
+		deb http://a.org/flat ./
+		deb http://a.org/flat sub/dir/
+		deb http://a.org/pool/binary-arm64 /
+		http://d.org/debian s
+		http://d.org/debian// s/updates
+		cdrom:[Disc_1]/ s
+		http://user@d.org:8080/x s
+		http://d.org/flat /
+		http://d.org/flat sub_dir/
+	END
+	rm -f "$at"/etc/apt/sources.list.d/*
+	same "none of no source" "$(offers "$at" "${all[@]}" | cut -d ' ' -f 2 | sort -u)" unknown
+	# shellcheck disable=SC2016
+	for source in 'mirror+file:/etc/apt/mirrors.txt s main' 'http://a.org/$(ARCH)/debian s main' 'http://a.org/x%2fy s main'; do
+		printf 'deb %s\n' "$source" >"$at/etc/apt/sources.list"
+		same "all where it cannot be told: $source" "$(offers "$at" "${all[@]}" | cut -d ' ' -f 2 | sort | uniq -c | tr -s ' ')" \
+			" $i package"
+	done
+}
+if ! none=$(missing apt-get apt-cache); then source_names; else skip "names of apt's lists: needs $none"; fi
+
 if ! none=$(missing apt-ftparchive dpkg-deb); then flat_apt; else skip "flat repositories: needs $none"; fi
 
 # --- rpm's ----------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 /* Sources of packages: apt's two formats, *.repo files, apk's list. */
 #include "unit.h"
 
+#include "probes/base/arena.h"
 #include "probes/base/scan.h"
 #include "probes/base/sources.h"
 
@@ -26,7 +27,10 @@ static const struct {
 	{ sources_list, "deb [trusted=no] http://a b c\n", 1, NULL, NULL },
 	{ sources_list, "deb [allow-insecure=yes] http://a b c\n", 1, "http://a b", NULL },
 	{ sources_list, "deb [signed-by=/k#1] http://a b c\n", 1, NULL, NULL },
-	{ sources_list, "deb [enabled=no] http://a b c\n", 0, NULL, NULL },
+	{ sources_list, "deb [enabled=no] http://a b c\n", 1, NULL, NULL },
+	{ sources_list, "deb [trusted=yes] cdrom:[A disc # 1]/ b c\n", 1, "cdrom:[A disc # 1]/ b",
+	  NULL },
+	{ sources_list, "deb cdrom:[A disc b c\n", 0, NULL, "f:1: there is no URI" },
 	{ sources_list, "deb [arch=arm64 http://a b c\n", 0, NULL,
 	  "f:1: the options have no closing bracket" },
 	{ sources_list, "\ndebs http://a b c\n", 0, NULL,
@@ -87,6 +91,53 @@ static void formats(void **state)
 	arena_free(mem);
 }
 
+/* What the names of their lists begin with, one after the other; NULL: some are not told. */
+static const struct { reader *read; const char *in, *want; } lists[] = {
+	{ sources_list, "", "" },
+	{ sources_list, "deb u:a b c\ndeb-src u:x y z\n#deb u:x y z\n", "a_dists_b_c_binary- " },
+	{ sources_list, "deb u:a b c d # e\r\ndeb [arch=arm64 signed-by=/k] u:f ./\n",
+	  "a_dists_b_c_binary- a_dists_b_d_binary- f_._ " },
+	{ sources_list, "deb cdrom:[A disc]/ b c\n", "A%20disc_dists_b_c_binary- " },
+	{ sources_list, "deb [enabled=no] u:a b c\n", "a_dists_b_c_binary- " },
+	{ sources_list, "deb u:a b c\ndeb [snapshot=1] u:a b d\n", NULL },
+	{ sources_list, "deb [odd] u:a b c\n", NULL },
+	{ sources_list, "deb-src [snapshot=1] u:a b d\n", "" },
+	{ sources_list, "deb mirror://a b c\n", NULL },
+	{ sources_list, "deb \"u:a b\" c d\n", NULL },
+	{ sources_deb822, "Types: deb\nURIs: u:a u:b/\nSuites: s t/u\nComponents: c\n d\n",
+	  "a_dists_s_c_binary- a_dists_s_d_binary- a_dists_t_u_c_binary- a_dists_t_u_d_binary- "
+	  "b_dists_s_c_binary- b_dists_s_d_binary- b_dists_t_u_c_binary- b_dists_t_u_d_binary- " },
+	{ sources_deb822, "types: deb\nuris: u:a\nsuites: / b/\narchitectures: arm64\n",
+	  "a_ a_b_ " },
+	{ sources_deb822, "Types: deb\nURIs: u:a\nSuites: b\nComponents: c\nEnabled: no\n", "" },
+	{ sources_deb822, "Types: deb-src\nURIs: u:a\nSuites: b\nComponents: c\nOdd: x\n", "" },
+	{ sources_deb822,
+	  "Types: deb\nURIs: u:a\nSuites: b\nComponents: c\nSigned-By:\n -----BEGIN\n .\n x: y\n",
+	  "a_dists_b_c_binary- " },
+	{ sources_deb822, "Types: deb\nURIs: u:a\nSuites: b\nComponents: c\nSnapshot: 1\n", NULL },
+	{ sources_deb822, "Types: deb\nURIs: u:a\nSuites: b\n", NULL },
+	{ sources_deb822, "Types: deb\nURIs: u:$(ARCH)\nSuites: b\nComponents: c\n", NULL },
+};
+
+static void list_names(void **state)
+{
+	struct arena *mem = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < LEN(lists); i++) {
+		struct text t = { lists[i].in, strlen(lists[i].in) };
+		struct sources s = { 0 };
+		const char *got = "";
+
+		lists[i].read(&t, "f", &s, mem);
+		for (size_t k = 0; k < s.lists.n; k++)
+			got = JOIN(mem, got, s.lists.v[k], " ");
+		if (s.untold != !lists[i].want || (lists[i].want && strcmp(got, lists[i].want) != 0))
+			fail_msg("%s: %s%s", lists[i].in, got, s.untold ? "and more" : "");
+	}
+	arena_free(mem);
+}
+
 static void limits(void **state)
 {
 	struct arena *mem = arena_new();
@@ -102,6 +153,13 @@ static void limits(void **state)
 	sources_list(&(struct text){ text, 8192 }, "f", &s, mem);
 	assert_int_equal(s.malformed.n, 1024);
 	assert_true(s.over);
+	s = (struct sources){ 0 };
+	for (size_t i = 0; i < 1025; i++) {
+		assert_false(s.untold);
+		sources_list(&(struct text){ "deb u:a b c", 11 }, "f", &s, mem);
+	}
+	assert_true(s.untold);
+	assert_false(s.over);
 	arena_free(mem);
 }
 
@@ -117,4 +175,5 @@ static void names(void **state)
 	assert_false(sources_name_fits("list", "list"));
 }
 
-UNIT(cmocka_unit_test(formats), cmocka_unit_test(limits), cmocka_unit_test(names))
+UNIT(cmocka_unit_test(formats), cmocka_unit_test(list_names), cmocka_unit_test(limits),
+     cmocka_unit_test(names))

@@ -70,8 +70,13 @@ test_ubuntu() {
 	exits "undo" 0
 	unharmed "undo"
 	same "$TEST: the sources are restored" "$(diff "$T/sources" "$sources")" ""
-	# What somebody has changed since is theirs.
+	# The lists of what was switched on are still there, and belong to no source.
+	setup --plan --allow-repo --json
+	same "$TEST: the plan after undo" "$(jq -r '[.steps[].kind] | join(" ")' "$T/out")" "repository refresh install"
 	setup --yes --allow-repo
+	exits "with leave after undo" 0
+	complete "with leave after undo"
+	# What somebody has changed since is theirs.
 	echo '# mine' >>"$sources"
 	run undo --yes
 	says "a file changed since is kept, and that is said" ubuntu.sources
