@@ -17,6 +17,7 @@
 
 struct undoing {
 	const struct undo *u;
+	const struct manager *manager;
 	struct run run;              /* with what it added, counted now where it did not end */
 	struct plan *plan;
 	struct list begun;           /* what an undo that was cut short was about to remove */
@@ -110,7 +111,7 @@ static void purge(struct undoing *d, const char *const *names)
 		list_add(&argv, names[i], d->mem);
 	(void)plan_add(d->plan, (struct step){
 		.kind = STEP_REPAIR, .as_root = true, .argv = argv.v, .packages = names,
-		.env = manager_find(d->run.manager)->env,
+		.env = d->manager->env,
 		.title = "Remove what is neither whole nor gone",
 	}, d->mem);
 }
@@ -133,7 +134,7 @@ static void repair(struct undoing *d, const struct dpkg_set *set, const char *co
 	if (!d->gone.n && (*half || d->begun.n))
 		(void)plan_add(d->plan, (struct step){
 			.kind = STEP_REPAIR, .as_root = true, .argv = triggers,
-			.env = manager_find(d->run.manager)->env,
+			.env = d->manager->env,
 			.title = "Let dpkg run the triggers that are pending",
 		}, d->mem);
 }
@@ -275,6 +276,7 @@ static int undo_packages(struct undoing *d, struct err *err)
 
 	if (!m || !d->u->now)
 		return 0;
+	d->manager = m;
 	if (!d->run.counted || d->run.state == RUN_UNFINISHED)
 		change_count(&d->run, d->u->now, d->mem);
 	choose(d);
