@@ -68,6 +68,8 @@ static const char *const *with_rights(const struct effect *e, const char *const 
 		list_add(&all, *prefix, e->mem);
 	list_add(&all, "/usr/bin/env", e->mem);
 	list_add(&all, "LC_ALL=C.UTF-8", e->mem);
+	/* Many a sudo keeps the user's, where dpkg would look for its configuration. */
+	list_add(&all, "HOME=/root", e->mem);
 	for (; env && *env; env++)
 		list_add(&all, *env, e->mem);
 	for (; *argv; argv++)

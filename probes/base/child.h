@@ -15,7 +15,7 @@ struct span;
 struct child {
 	const char *const *argv;   /* argv[0] is a path: nothing is looked for on PATH */
 	const char *const *env;    /* VAR=value beside and in place of the clean ones; or NULL */
-	const char *tmpdir;        /* TMPDIR and HOME for it; NULL: ours, if set */
+	const char *tmpdir;        /* TMPDIR and HOME for it; NULL: ours (of root see below) */
 	unsigned seconds;          /* then its whole process group is killed; 0: no limit */
 	size_t max_output;         /* bytes of what it prints and complains, together */
 	const volatile int *stop;  /* not 0 (set by a signal handler): give up; or NULL */
@@ -37,9 +37,10 @@ struct child {
  * the cell said.  Its group never outlives the call; in a root of its own nothing at all does.
  *
  * Its environment is PATH=/usr/local/sbin:...:/bin, LC_ALL=C.UTF-8, HOME, TMPDIR and the proxies,
- * and then `env`, which wins.  In a cell HOME is the cell's (else `tmpdir`, else /root, or "/" for
- * a user), USER and LOGNAME are set, TMPDIR is only what `tmpdir` says, the umask is 022, and there
- * is no terminal.  stdin is /dev/null; no descriptor of ours is passed on.
+ * and then `env`, which wins.  As root HOME is /root, and a TMPDIR that is no trusted_folder() is
+ * dropped: neither is a user's to choose.  In a cell HOME is the cell's (else `tmpdir`, else /root,
+ * or "/" for a user), USER and LOGNAME are set, TMPDIR is only what `tmpdir` says, the umask is
+ * 022, and there is no terminal.  stdin is /dev/null; no descriptor of ours is passed on.
  */
 int child_run(const struct child *c, struct arena *mem, int *status, struct text *output,
 	      struct err *err) MUST_USE;

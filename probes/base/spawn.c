@@ -15,6 +15,7 @@
 #include "err.h"
 #include "scan.h"
 #include "spawn.h"
+#include "trust.h"
 
 static const char path[] = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -47,9 +48,22 @@ static void set_to(struct list *env, const char *name, const char *value, struct
 		set(env, JOIN(mem, name, "=", value), mem);
 }
 
-/* As root, HOME may be a user's: nothing of it is read, and nothing left there.  Another user, and
- * a program in another root, know nothing of our folders.
+/* As root, HOME may be a user's, where dpkg, rpm and others would find a configuration that names
+ * programs: root has a home of its own.  A TMPDIR in which a user could put another file in the
+ * place of what a maintainer script unpacks there is not passed on.
  */
+static void set_folders(struct list *env, const char *tmpdir, struct arena *mem)
+{
+	const char *tmp = getenv("TMPDIR"), *real, *why;
+	bool root = geteuid() == 0;
+
+	if (root && tmp && trusted_folder(tmp, mem, &real, &why) < 0)
+		tmp = NULL;
+	set_to(env, "HOME", tmpdir ? tmpdir : root ? "/root" : getenv("HOME"), mem);
+	set_to(env, "TMPDIR", tmpdir ? tmpdir : tmp, mem);
+}
+
+/* Another user, and a program in another root, know nothing of our folders. */
 static const char *const *environment(const struct child *c, struct arena *mem)
 {
 	const struct cell *cell = c->cell;
@@ -61,8 +75,7 @@ static const char *const *environment(const struct child *c, struct arena *mem)
 	for (size_t i = 0; i < LEN(proxies); i++)
 		set_to(&env, proxies[i], getenv(proxies[i]), mem);
 	if (!other) {
-		set_to(&env, "HOME", c->tmpdir ? c->tmpdir : getenv("HOME"), mem);
-		set_to(&env, "TMPDIR", c->tmpdir ? c->tmpdir : getenv("TMPDIR"), mem);
+		set_folders(&env, c->tmpdir, mem);
 	} else {
 		const char *user = cell->user ? cell->user : "root";
 		const char *home = cell->user ? "/" : "/root";

@@ -259,6 +259,28 @@ static void overrides(void **state)
 	assert_null(strstr(said.v, "broken"));
 }
 
+/* dpkg and rpm start what a file in HOME names, and debconf what it unpacks in TMPDIR. */
+static void folders_of_users(void **state)
+{
+	const char *open = arena_printf(mem, "%s/users", folder);
+	const char *home = getenv("HOME") ? arena_strdup(mem, getenv("HOME")) : NULL;
+	bool root = geteuid() == 0;
+
+	(void)state;
+	assert_int_equal(mkdir(open, 0700), 0);
+	setenv("HOME", open, 1);
+	setenv("TMPDIR", open, 1);
+	assert_int_equal(start("/usr/bin/env", NULL, 10, 10000, NULL), 0);
+	assert_non_null(strstr(said.v, root ? "HOME=/root\n" : "/users\n"));
+	assert_non_null(strstr(said.v, arena_printf(mem, "TMPDIR=%s\n", open)));
+	assert_int_equal(chmod(open, 0777), 0);
+	assert_int_equal(start("/usr/bin/env", NULL, 10, 10000, NULL), 0);
+	assert_int_equal(strstr(said.v, "TMPDIR=") != NULL, !root);
+	unsetenv("TMPDIR");
+	if (home)
+		setenv("HOME", home, 1);
+}
+
 /* With SIGCHLD ignored, as some who start us leave it, the status is still known. */
 static void no_sigchld(void **state)
 {
@@ -317,6 +339,7 @@ int main(void)
 		cmocka_unit_test(pieces),
 		cmocka_unit_test(gentle),
 		cmocka_unit_test(overrides),
+		cmocka_unit_test(folders_of_users),
 		cmocka_unit_test(no_sigchld),
 		cmocka_unit_test(as_ourselves),
 		cmocka_unit_test(scratch),
