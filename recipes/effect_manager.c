@@ -135,7 +135,7 @@ static bool again(struct effect *e, const struct said *said, struct attempts *n,
 	case REASON_NETWORK:
 		if (++n->network >= NETWORK_TRIES)
 			return false;
-		*rc = effect_pause(e, FIRST_PAUSE << (2 * (n->network - 1)),
+		*rc = effect_pause(e, (n->network == 1 ? 1U : 4U) * FIRST_PAUSE,
 				   "the network or the archive failed: trying again", err);
 		return *rc == 0;
 	case REASON_STALE:

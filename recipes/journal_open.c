@@ -17,7 +17,7 @@
 #include "journal_line.h"
 #include "store.h"
 
-enum { MAX_LOCK = 4096 };
+enum { MAX_LOCK = 4096, MAX_STRAYS = 100000 };
 
 const char *journal_now(struct arena *mem)
 {
@@ -92,6 +92,19 @@ static int take_lock(struct journal *j, struct err *err)
 	return 0;
 }
 
+/* What a power failure kept from getting its name holds nothing that began. */
+static void drop_strays(struct journal *j)
+{
+	const char *const *names;
+	const char *runs = JOIN(j->mem, j->dir, "/runs");
+
+	if (root_list(j->root, runs, MAX_STRAYS, j->mem, &names) < 0)
+		return;
+	for (; *names; names++)
+		if (span_ends(span_of(*names), ".ampy"))
+			(void)unlinkat(j->runs, *names, 0);
+}
+
 /* Files that cannot be used are renamed, so that they are said once and lost never. */
 static int move_aside(struct journal *j, struct err *err)
 {
@@ -100,6 +113,7 @@ static int move_aside(struct journal *j, struct err *err)
 
 	if (rc < 0)
 		return rc;
+	drop_strays(j);
 	for (size_t i = 0; i < all.broken.n; i++) {
 		const char *name = all.broken.v[i], *aside = JOIN(j->mem, name, ".broken");
 
