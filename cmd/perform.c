@@ -259,14 +259,17 @@ static void write_text(const struct running *r)
 		put_missed(&o, &r->told);
 	} else {
 		text_put(&o, STYLE_BAD, r->state == RUN_FAILED ? "Failed" : "Not ready");
-		text_put(&o, STYLE_PLAIN, ":");
+		text_put(&o, STYLE_PLAIN, r->state == RUN_FAILED
+			 ? ": 'ampy setup' goes on from here once the reason is mended." : ":");
 		text_newline(&o);
 		put_findings(&o, &s->seen.found);
 		put_missed(&o, &r->told);
 	}
-	if (r->told.type)
+	if (r->told.type) {
 		text_wrap(&o, STYLE_PLAIN, 0, arena_printf(env->mem, "Type %s: python3 stays the "
-			"system's own.", r->told.type)), text_newline(&o);
+			"system's own.", r->told.type));
+		text_newline(&o);
+	}
 	if (r->journal && journal_id(r->journal)) {
 		text_wrap(&o, STYLE_DIM, 0, arena_printf(env->mem,
 			"Run %s, %lld s. 'ampy undo' takes it back.", journal_id(r->journal),

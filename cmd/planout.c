@@ -40,7 +40,7 @@ static void put_step(struct text_out *o, size_t number, const struct step *s, bo
 	if (s->path)
 		line(o, STYLE_PLAIN, arena_printf(mem, "%s '%s'",
 						  s->body ? "writes" : "removes", s->path));
-	if (s->owner)
+	if (s->owner && !strstr(s->title, arena_printf(mem, ", as %s", s->owner)))
 		line(o, STYLE_DIM, arena_printf(mem, "as the user %s", s->owner));
 	if (*s->cures)
 		line(o, STYLE_DIM, arena_printf(mem, "cures %s", joined(s->cures, mem)));

@@ -303,11 +303,26 @@ int undo_plan(const struct undo *u, struct plan *plan, struct arena *mem, struct
 	return 0;
 }
 
+/* Did it leave anything that an undo is about?  A run that was killed may have. */
+static bool left_something(const struct run *run)
+{
+	if (!run->counted || run->nadded || (run->marked && *run->marked))
+		return true;
+	for (size_t i = 0; i < run->nsteps; i++) {
+		const struct run_step *s = &run->steps[i];
+
+		if (s->begun && (s->path || (s->dir && strcmp(s->kind, "venv") == 0)))
+			return true;
+	}
+	return false;
+}
+
 const struct run *undo_find(const struct run *runs, size_t n, const char *id)
 {
 	for (size_t i = n; i-- > 0;) {
 		if (id ? strcmp(runs[i].id, id) == 0
-		       : strcmp(runs[i].kind, "setup") == 0 && runs[i].state != RUN_UNDONE)
+		       : strcmp(runs[i].kind, "setup") == 0 &&
+			 runs[i].state != RUN_UNDONE && left_something(&runs[i]))
 			return &runs[i];
 	}
 	return NULL;

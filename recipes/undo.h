@@ -34,7 +34,9 @@ struct undo {
  *   venv     argv removes `dir`, as its owner
  */
 int undo_plan(const struct undo *u, struct plan *plan, struct arena *mem, struct err *err) MUST_USE;
-/* The run to take back: by its id, or with NULL the last setup that is not undone; NULL: none. */
+/* The run to take back: by its id, or with NULL the last setup that is not undone and left
+ * something behind; NULL: none.
+ */
 const struct run *undo_find(const struct run *runs, size_t n, const char *id);
 
 #endif
