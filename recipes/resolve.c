@@ -4,7 +4,6 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
 #include "../probes/base/scan.h"
-#include "../probes/catalog.h"
 #include "../probes/checks/check.h"
 #include "../probes/checks/chosen.h"
 #include "../probes/distro.h"
@@ -13,39 +12,11 @@
 #include "../probes/python.h"
 #include "installed.h"
 #include "manager.h"
-#include "owner.h"
-#include "plan.h"
 #include "recipe.h"
-#include "repository.h"
-#include "resolve.h"
+#include "resolving.h"
 
-/* Lists of so many days still name files that the archive has. */
-enum { FRESH_DAYS = 2, MAX_WANTS = 256 };
-
-struct resolving {
-	const struct resolve *r;
-	const struct distro_facts *distro;
-	const struct packages_facts *packages;
-	const struct manager *manager;
-	struct plan *plan;
-	struct arena *mem;
-	struct want wants[MAX_WANTS];
-	const char *const *repositories[MAX_WANTS];  /* of the recipe each came from, or NULL */
-	struct list cures[MAX_WANTS];
-	size_t n;
-	bool refresh;
-};
-
-static const char *joined(const char *const *words, const char *between, struct arena *mem)
-{
-	const char *all = "";
-
-	for (size_t i = 0; words && words[i]; i++)
-		all = arena_printf(mem, "%s%s%s", all, i ? between : "", words[i]);
-	return all;
-}
-
-static void miss(struct resolving *s, const char *finding, const char *subject, const char *reason)
+void resolving_miss(struct resolving *s, const char *finding, const char *subject,
+		    const char *reason)
 {
 	for (size_t i = 0; i < s->plan->nunresolved; i++) {
 		const struct unresolved *u = &s->plan->unresolved[i];
@@ -73,7 +44,7 @@ static void want(struct resolving *s, const struct recipe *recipe, const char *w
 	while (i < s->n && !same_words(s->wants[i].candidates, candidates))
 		i++;
 	if (i == MAX_WANTS) {
-		miss(s, finding, NULL, "more packages are asked for than one plan takes");
+		resolving_miss(s, finding, NULL, "more packages are asked for than one plan takes");
 		return;
 	}
 	if (i == s->n) {
@@ -141,10 +112,10 @@ static void take_finding(struct resolving *s, const struct finding *f)
 		return;
 	if (bad && ours && s->manager) {
 		if (!want_recipe(s, recipe, python_branch_beside(s->r->facts), f->check->id, &why))
-			miss(s, f->check->id, f->subject, f->advice ? f->advice : why);
+			resolving_miss(s, f->check->id, f->subject, f->advice ? f->advice : why);
 	} else if (f->verdict == VERDICT_FAIL || (f->verdict == VERDICT_UNKNOWN && f->required) ||
 		   (bad && asked)) {
-		miss(s, f->check->id, f->subject,
+		resolving_miss(s, f->check->id, f->subject,
 		     ours ? "no package manager that ampy knows is on this machine" : advice_of(f));
 	}
 }
@@ -198,7 +169,7 @@ static void take_python(struct resolving *s, const char *branch)
 					   "install it again with that part", row->path.v);
 		else if (s->manager && want_recipe(s, recipe, branch, parts[i].finding, &why))
 			continue;
-		miss(s, parts[i].finding, branch, why ? why : "no package manager is known here");
+		resolving_miss(s, parts[i].finding, branch, why ? why : "no package manager is known here");
 	}
 }
 
@@ -217,35 +188,6 @@ static void take_packages(struct resolving *s)
 	for (; name && *name; name++)
 		if (!known || !installed_find(&all, *name))
 			want(s, NULL, *name, NULL);
-}
-
-static bool is_apt(const struct resolving *s)
-{
-	return s->manager && strcmp(s->manager->name, "apt") == 0;
-}
-
-/* The manager's environment; on a first boot nobody works yet, and services may be restarted. */
-static const char *const *env_of(const struct resolving *s)
-{
-	struct list env = { 0 };
-
-	if (!first_boot(s->r->root))
-		return s->manager->env;
-	list_add(&env, NULL, s->mem);
-	for (const char *const *v = s->manager->env; *v; v++)
-		list_add(&env, strcmp(*v, "NEEDRESTART_MODE=l") == 0 ? "NEEDRESTART_MODE=a" : *v,
-			 s->mem);
-	return env.v;
-}
-
-static void add_step(struct resolving *s, struct step step, enum manager_verb verb,
-		     const char *const *names)
-{
-	step.as_root = true;
-	step.argv = manager_argv(s->manager, verb, names, s->mem);
-	step.env = env_of(s);
-	if (step.argv)
-		(void)plan_add(s->plan, step, s->mem);
 }
 
 /* The want whose recipe brings what this one's does; s->n: none. */
@@ -280,234 +222,6 @@ static void replace(struct resolving *s)
 	s->n = kept;
 }
 
-/* The names of what was being unpacked: only another installation mends that. */
-static const char *const *torn(const struct resolving *s)
-{
-	static const char state[] = ": half-installed";
-	const char *const *entry = s->packages->half_configured.v;
-	struct list names = { 0 };
-
-	list_add(&names, NULL, s->mem);
-	for (; s->packages->half_configured.state == FACT_KNOWN && *entry; entry++)
-		if (span_ends(span_of(*entry), state))
-			list_add(&names, arena_strndup(s->mem, *entry, strlen(*entry) -
-						       strlen(state)), s->mem);
-	return names.v;
-}
-
-/* What is torn can be fetched once the lists are there: then it is repaired, and no sooner. */
-static void add_repair(struct resolving *s)
-{
-	static const char *const cures[] = { "system.dpkg", NULL };
-	const struct packages_facts *p = s->packages;
-	const char *const *names = torn(s);
-
-	if (!is_apt(s) || (!fact_true(p->interrupted) &&
-			   !(p->half_configured.state == FACT_KNOWN && *p->half_configured.v)))
-		return;
-	if (!s->r->refreshed || !*names) {
-		add_step(s, (struct step){ STEP_REPAIR, .cures = cures,
-			 .title = "Configure the packages that dpkg has not finished" },
-			 MANAGER_CONFIGURE, NULL);
-		add_step(s, (struct step){ STEP_REPAIR, .cures = cures,
-			 .title = "Bring what unfinished packages lack" }, MANAGER_FIX, NULL);
-	}
-	if (*names && !s->r->refreshed)
-		s->refresh = s->plan->provisional = true;
-	if (*names && s->r->refreshed)
-		add_step(s, (struct step){ STEP_REPAIR, .cures = cures, .packages = names,
-			 .title = "Install again what was torn while it was unpacked" },
-			 MANAGER_REINSTALL, names);
-}
-
-static bool stale(const struct resolving *s)
-{
-	const struct packages_facts *p = s->packages;
-
-	return is_apt(s) && (!fact_true(p->lists) || p->lists_age.state != FACT_KNOWN ||
-			     p->lists_age.v > FRESH_DAYS);
-}
-
-/* Enables what the recipe names, where that is allowed; false with the reason where nothing
- * could be enabled.  *closed: there is such a repository, and it must not be. */
-static bool enable(struct resolving *s, const char *const *names, const char *package,
-		   bool *closed, const char **why)
-{
-	bool any = false;
-
-	*why = NULL;
-	for (; names && *names; names++) {
-		struct plan trial = { 0 };
-		const char *reason = NULL;
-		int rc = repository_plan(s->r->root, s->distro, *names, &trial, s->mem, &reason);
-
-		if (rc < 0) {
-			*why = reason;
-		} else if (trial.nsteps && !s->r->allow_repo) {
-			*closed = true;
-			*why = arena_printf(s->mem, "'%s' is in the repository '%s', which is not "
-					    "enabled: allow it with --allow-repo", package, *names);
-		} else {
-			for (size_t i = 0; i < trial.nsteps; i++) {
-				bool there = false;
-
-				for (size_t k = 0; k < s->plan->nsteps; k++)
-					there = there ||
-						(s->plan->steps[k].kind == STEP_REPOSITORY &&
-						 strcmp(s->plan->steps[k].name, *names) == 0);
-				if (!there)
-					(void)plan_add(s->plan, trial.steps[i], s->mem);
-				any = true;
-			}
-		}
-	}
-	return any;
-}
-
-static const struct offer *best_offer(const struct offer *v, size_t n, bool *unknown)
-{
-	const struct offer *virtual_one = NULL;
-
-	*unknown = false;
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].state == OFFER_PACKAGE)
-			return &v[i];
-		if (v[i].state == OFFER_VIRTUAL && !virtual_one)
-			virtual_one = &v[i];
-		*unknown = *unknown || v[i].state == OFFER_UNKNOWN;
-	}
-	return virtual_one;
-}
-
-/* No list has a candidate: because it is in a repository that is off, because the lists are old, or
- * because it does not exist. */
-static bool confirm_missing(struct resolving *s, size_t i, bool unknown)
-{
-	bool closed = false;
-	const struct want *w = &s->wants[i];
-	const char *names = joined(w->candidates, " or ", s->mem), *why = NULL;
-
-	if (enable(s, s->repositories[i], w->chosen, &closed, &why)) {
-		s->plan->provisional = s->refresh = true;
-		return true;
-	}
-	/* A repository that is there and off is what it is in; of one that nobody has heard of the
-	 * lists may know more. */
-	if (why && (closed || (s->r->refreshed && !unknown))) {
-		miss(s, s->cures[i].n ? s->cures[i].v[0] : NULL, w->chosen, why);
-		return false;
-	}
-	if (unknown || !s->r->refreshed) {
-		s->plan->provisional = true;
-		s->refresh = s->refresh || !s->r->refreshed;
-		return true;
-	}
-	miss(s, s->cures[i].n ? s->cures[i].v[0] : NULL, w->chosen,
-	     arena_printf(s->mem, "the package manager's lists have no package %s", names));
-	return false;
-}
-
-/* Chooses a name for each want; those that stay are in the order they came in. */
-static void confirm(struct resolving *s)
-{
-	size_t n = 0, kept = 0, at = 0;
-	const char *why = NULL;
-	struct offer *offers;
-
-	for (size_t i = 0; i < s->n; i++)
-		for (const char *const *c = s->wants[i].candidates; *c; c++)
-			n++;
-	offers = TAKE_N(s->mem, n + 1, struct offer);
-	for (size_t i = 0; i < s->n; i++)
-		for (const char *const *c = s->wants[i].candidates; *c; c++)
-			offers[at++].name = *c;
-	catalog_ask(s->r->root, s->r->facts, offers, n, &why, s->mem);
-	at = 0;
-	for (size_t i = 0; i < s->n; i++) {
-		bool unknown;
-		size_t count = 0;
-		const struct offer *best;
-
-		while (s->wants[i].candidates[count])
-			count++;
-		best = best_offer(offers + at, count, &unknown);
-		at += count;
-		if (best)
-			s->wants[i].chosen = best->name;
-		else if (!confirm_missing(s, i, unknown))
-			continue;
-		s->wants[kept] = s->wants[i];
-		s->wants[kept].cures = s->cures[i].v;
-		kept++;
-	}
-	s->n = kept;
-}
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* "python3.8" of python3.8, python38 and python311-base; NULL of a plain python3. */
-static const char *command_of(const char *package, struct arena *mem)
-{
-	struct span digits = span_of(package);
-	size_t n = 0;
-
-	if (!span_starts(digits, "python3"))
-		return NULL;
-	digits.v += strlen("python3");
-	if (*digits.v == '.')
-		digits.v++;
-	while (digits.v[n] >= '0' && digits.v[n] <= '9')
-		n++;
-	return n && !digits.v[n] ? arena_printf(mem, "python3.%.*s", (int)n, digits.v) : NULL;
-}
-
-static void add_install(struct resolving *s)
-{
-	struct step step = { STEP_INSTALL, .wants = arena_take(s->mem, s->n + 1, sizeof *s->wants,
-							      _Alignof(struct want)) };
-	struct list names = { 0 }, cures = { 0 };
-
-	if (!s->n)
-		return;
-	memcpy((void *)(uintptr_t)step.wants, s->wants, s->n * sizeof *s->wants);
-	step.nwants = s->n;
-	list_add(&names, NULL, s->mem);
-	list_add(&cures, NULL, s->mem);
-	for (size_t i = 0; i < s->n; i++) {
-		const char *const *id = s->wants[i].cures;
-
-		if (!list_has(&names, s->wants[i].chosen))
-			list_add(&names, s->wants[i].chosen, s->mem);
-		for (; id && *id; id++)
-			if (!list_has(&cures, *id))
-				list_add(&cures, *id, s->mem);
-		if (s->wants[i].recipe && strcmp(s->wants[i].recipe, "python") == 0)
-			s->plan->type = command_of(s->wants[i].chosen, s->mem);
-	}
-	qsort(names.v, names.n, sizeof *names.v, by_text);
-	step.packages = names.v;
-	step.cures = cures.v;
-	step.title = names.n == 1 ? arena_printf(s->mem, "Install %s", names.v[0])
-				  : arena_printf(s->mem, "Install %zu packages", names.n);
-	add_step(s, step, MANAGER_INSTALL, names.v);
-}
-
-static void add_refresh(struct resolving *s)
-{
-	static const char *const cures[] = { "system.apt", NULL };
-
-	if ((s->refresh || (s->n && stale(s))) && !s->r->refreshed)
-		add_step(s, (struct step){ STEP_REFRESH, .cures = is_apt(s) ? cures : NULL,
-			 .title = s->manager->upgrades
-				? "Bring the lists of packages and all packages up to date, which "
-				  "cannot be undone"
-				: "Bring the lists of packages up to date" },
-			 MANAGER_REFRESH, NULL);
-}
-
 /* By its program; a tree may only say which one its distribution has. */
 static const struct manager *manager_of(const struct resolving *s)
 {
@@ -537,9 +251,9 @@ void resolve(const struct resolve *r, struct plan *plan, struct arena *mem)
 	take_packages(s);
 	if (!s->manager)
 		return;
-	add_repair(s);
+	resolving_repair(s);
 	replace(s);
-	confirm(s);
-	add_refresh(s);
-	add_install(s);
+	resolving_confirm(s);
+	resolving_refresh(s);
+	resolving_install(s);
 }
