@@ -91,6 +91,7 @@ if [ "${1:-}" = --one ]; then
 	finish
 fi
 [ $# -ge 1 ] || { sed -n '2s/^# //p' "$0" >&2; exit 2; }
+export AMPY
 AMPY=$(realpath "$1")
 shift
 # Those that take long come first.
