@@ -1,0 +1,4 @@
+@root debian-12
+@args setup --check
+@exit 1
+@grep build-essential

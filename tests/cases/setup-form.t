@@ -1,0 +1,4 @@
+@root debian-12
+@args setup --as cloudconfig
+@exit 2
+@err did you mean 'cloud-config'?
