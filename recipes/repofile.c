@@ -100,7 +100,7 @@ int repository_enable_apk(const struct text *file, const char *name, struct aren
 			struct span word, words = { text.v + 1, text.n - 1 };
 
 			if (!off.n && scan_word(&words, &word) && !span_trim(words).n &&
-			    leads_to(word, name))
+			    word.v[0] != '#' && word.v[0] != '@' && leads_to(word, name))
 				off = (struct span){ text.v, (size_t)(word.v - text.v) };
 		} else if (leads_to(text, name) && text.v[0] != '@') {
 			return 1;

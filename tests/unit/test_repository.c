@@ -56,6 +56,8 @@ static const struct row apk[] = {
 	{ "http://a/main\nhttp://a/community\n", 1, NULL },
 	{ "http://a/mycommunity\n", -ENOENT, NULL },
 	{ "/media/cdrom/apks\n", -ENOENT, NULL },
+	{ "http://a/main\n##http://a/community\n", 0,
+	  "http://a/main\nhttp://a/community\n##http://a/community\n" },
 	{ "", -ENOENT, NULL },
 };
 
