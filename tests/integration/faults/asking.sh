@@ -159,3 +159,13 @@ test_terminal() {
 	exits "nothing to do" 0
 	same "$TEST: nothing to do: it does not ask" "$(cat "$T/err")" "it did not ask"
 }
+
+# An option that would do nothing is refused, and not left out in silence.
+test_modes() {
+	local words
+	for words in "--as sh --check" "--history --status" "--status --check" "--owner root" "--as sh --json"; do
+		# shellcheck disable=SC2086
+		setup $words
+		exits "$words" 2
+	done
+}
