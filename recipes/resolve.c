@@ -11,6 +11,7 @@
 #include "../probes/packages.h"
 #include "../probes/probe.h"
 #include "../probes/python.h"
+#include "dpkgset.h"
 #include "installed.h"
 #include "manager.h"
 #include "owner.h"
@@ -34,6 +35,8 @@ struct resolving {
 	struct list cures[MAX_WANTS];
 	size_t n;
 	bool refresh;
+	struct dpkg_set dpkg;                        /* for --with, where has_dpkg */
+	bool has_dpkg;
 };
 
 static const char *joined(const char *const *words, const char *between, struct arena *mem)
@@ -202,22 +205,32 @@ static void take_python(struct resolving *s, const char *branch)
 	}
 }
 
+static bool is_apt(const struct resolving *s)
+{
+	return s->manager && strcmp(s->manager->name, "apt") == 0;
+}
+
 static void take_packages(struct resolving *s)
 {
 	const char *const *name = s->r->with;
 	struct installed all = { 0 };
 	struct err err = { 0 };
-	bool known = name && *name && s->manager && strcmp(s->manager->name, "dnf") != 0 &&
-		     installed_read(s->r->root, s->manager->name, NULL, s->mem, &all, &err) == 0;
+	bool known = false;
 
-	for (; name && *name; name++)
-		if (!known || !installed_find(&all, *name))
+	if (!name || !*name)
+		return;
+	if (is_apt(s))
+		s->has_dpkg = dpkg_set_read(s->r->root, s->mem, &s->dpkg, &err) == 0;
+	else
+		known = s->manager && strcmp(s->manager->name, "dnf") != 0 &&
+			installed_read(s->r->root, s->manager->name, NULL, s->mem, &all, &err) == 0;
+	for (; *name; name++) {
+		const struct dpkg_wish wish = dpkg_set_wish(&s->dpkg, *name, s->mem);
+
+		if (s->has_dpkg ? !dpkg_set_answers(&s->dpkg, &wish)
+				: !known || !installed_find(&all, *name))
 			want(s, NULL, *name, NULL);
-}
-
-static bool is_apt(const struct resolving *s)
-{
-	return s->manager && strcmp(s->manager->name, "apt") == 0;
+	}
 }
 
 /* The manager's environment; on a first boot nobody works yet, and services may be restarted. */
@@ -403,6 +416,24 @@ static bool confirm_missing(struct resolving *s, size_t i, bool unknown)
 	return false;
 }
 
+/* What --with says may have an architecture and a version in it. */
+static struct offer offer_of(const struct resolving *s, const struct want *w, const char *name)
+{
+	struct dpkg_wish wish;
+
+	if (w->recipe || !s->has_dpkg)
+		return (struct offer){ .name = name };
+	wish = dpkg_set_wish(&s->dpkg, name, s->mem);
+	return (struct offer){ .name = wish.arch ? name : wish.name, .exact = wish.version };
+}
+
+/* Of another architecture's packages only apt itself can tell: catalog.h. */
+static bool is_foreign(const struct resolving *s, const struct want *w)
+{
+	return !w->recipe && s->has_dpkg &&
+	       dpkg_set_wish(&s->dpkg, w->candidates[0], s->mem).arch;
+}
+
 /* Chooses a name for each want; those that stay are in the order they came in. */
 static void confirm(struct resolving *s)
 {
@@ -416,7 +447,7 @@ static void confirm(struct resolving *s)
 	offers = TAKE_N(s->mem, n + 1, struct offer);
 	for (size_t i = 0; i < s->n; i++)
 		for (const char *const *c = s->wants[i].candidates; *c; c++)
-			offers[at++].name = *c;
+			offers[at++] = offer_of(s, &s->wants[i], *c);
 	catalog_ask(s->r->root, s->r->facts, offers, n, &why, s->mem);
 	at = 0;
 	for (size_t i = 0; i < s->n; i++) {
@@ -427,10 +458,11 @@ static void confirm(struct resolving *s)
 		while (s->wants[i].candidates[count])
 			count++;
 		best = best_offer(offers + at, count, &unknown);
-		at += count;
+		unknown = unknown || is_foreign(s, &s->wants[i]);
 		if (best)
-			s->wants[i].chosen = best->name;
-		else if (!confirm_missing(s, i, unknown))
+			s->wants[i].chosen = s->wants[i].candidates[best - (offers + at)];
+		at += count;
+		if (!best && !confirm_missing(s, i, unknown))
 			continue;
 		s->wants[kept] = s->wants[i];
 		s->wants[kept].cures = s->cures[i].v;

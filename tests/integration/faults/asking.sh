@@ -169,3 +169,19 @@ test_modes() {
 		exits "$words" 2
 	done
 }
+
+# What is there is not asked for again, however it is named.
+test_with() {
+	local word
+	for word in ampy-thing libffi-dev:amd64 ampy-library=1 bash:amd64; do
+		setup --yes --with "$word"
+		exits "--with $word" 0
+		setup --check --with "$word"
+		exits "--with $word, again" 0
+	done
+	for word in ampy-library=2 libc6:armhf; do
+		setup --yes --with "$word"
+		exits "--with $word" 1
+		says "--with $word: it is said" "$word"
+	done
+}
