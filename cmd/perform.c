@@ -65,6 +65,16 @@ static enum cmd_exit interrupted(struct running *r, const char *what, struct err
 	return stopped == SIGTERM ? EXIT_SIGTERM : EXIT_SIGINT;
 }
 
+/* With memory of its own: there may be many looks. */
+static bool is_held(const struct env *env, const char *dir)
+{
+	struct arena *mem = arena_new();
+	bool held = journal_holder(env->root, dir, mem, NULL) > 0;
+
+	arena_free(mem);
+	return held;
+}
+
 /* Opens the journal; where another run holds it, waits for that and says so.  *waited: the machine
  * is not as it was seen. */
 static enum cmd_exit open_journal(struct running *r, bool *waited)
@@ -82,9 +92,11 @@ static enum cmd_exit open_journal(struct running *r, bool *waited)
 			text_complain(arena_printf(env->mem, "%s: waiting for it",
 						   env->err.text));
 		*waited = true;
+		do
+			nanosleep(&pause, NULL);
+		while (!stopped && ticks() <= end && is_held(env, dir));
 		if (stopped || ticks() > end)
 			break;
-		nanosleep(&pause, NULL);
 	}
 	if (rc == -EBUSY && stopped)
 		return interrupted(r, ": nothing was changed", &env->err);
