@@ -46,6 +46,7 @@ struct running {
 	size_t nresults;
 	enum run_state state;
 	int64_t began;
+	bool interrupted;             /* a signal came before it was judged: it stays open */
 };
 
 static const struct { const char *word; enum cmd_exit code; } states[RUN_STATES] = {
@@ -55,6 +56,24 @@ static const struct { const char *word; enum cmd_exit code; } states[RUN_STATES]
 	[RUN_FAILED] = { "failed", EXIT_BROKEN },
 	[RUN_UNDONE] = { "failed", EXIT_BROKEN },
 };
+
+static enum cmd_exit interrupted(struct running *r, const char *what, struct err *err)
+{
+	r->state = RUN_FAILED;
+	r->interrupted = true;
+	err_set(err, -EINTR, "it was interrupted%s", what);
+	return stopped == SIGTERM ? EXIT_SIGTERM : EXIT_SIGINT;
+}
+
+/* With memory of its own: there may be many looks. */
+static bool is_held(const struct env *env, const char *dir)
+{
+	struct arena *mem = arena_new();
+	bool held = journal_holder(env->root, dir, mem, NULL) > 0;
+
+	arena_free(mem);
+	return held;
+}
 
 /* Opens the journal; where another run holds it, waits for that and says so.  *waited: the machine
  * is not as it was seen. */
@@ -73,10 +92,14 @@ static enum cmd_exit open_journal(struct running *r, bool *waited)
 			text_complain(arena_printf(env->mem, "%s: waiting for it",
 						   env->err.text));
 		*waited = true;
+		do
+			nanosleep(&pause, NULL);
+		while (!stopped && ticks() <= end && is_held(env, dir));
 		if (stopped || ticks() > end)
 			break;
-		nanosleep(&pause, NULL);
 	}
+	if (rc == -EBUSY && stopped)
+		return interrupted(r, ": nothing was changed", &env->err);
 	if (rc == -EBUSY) {
 		env->hint = "'ampy setup --status' tells how far it is";
 		return EXIT_UNFINISHED;
@@ -283,12 +306,10 @@ static enum cmd_exit judge(struct running *r, enum cmd_exit done, struct err *er
 {
 	enum cmd_exit rc;
 
-	if (stopped) {
-		r->state = RUN_FAILED;
-		err_set(err, -EINTR, "it was interrupted; 'ampy setup' goes on where it stopped");
-		return stopped == SIGTERM ? EXIT_SIGTERM : EXIT_SIGINT;
-	}
-	rc = look_again(r, done == EXIT_FINE);
+	rc = stopped ? EXIT_FINE : look_again(r, done == EXIT_FINE);
+	/* The proof of a run that a signal cut short is none. */
+	if (stopped)
+		return interrupted(r, "; 'ampy setup' goes on where it stopped", err);
 	if (rc)
 		return rc;
 	if (done != EXIT_FINE) {
@@ -311,7 +332,7 @@ static enum cmd_exit work(struct running *r, const struct plan *plan)
 	rc = do_both(r, plan, &err);
 	rc = judge(r, rc, &err);
 	/* An interrupted run stays open: the next one takes it up. */
-	if (!stopped && journal_id(r->journal) &&
+	if (!r->interrupted && journal_id(r->journal) &&
 	    journal_end(r->journal, r->state, *err.text ? err.text : NULL, &ignored) < 0)
 		text_complain(ignored.text);
 	if (env->global->json)
@@ -326,45 +347,73 @@ static enum cmd_exit work(struct running *r, const struct plan *plan)
 	return rc;
 }
 
-/* A run that was killed after its last step: nothing is left of it but to say so.  What fails here
- * is of no consequence: the next run tries again.
- */
-static void close_unfinished(struct setup *s, const struct plan *plan, enum run_state state)
+static enum cmd_exit nothing(struct running *r, const struct plan *plan)
 {
+	struct setup *s = r->s;
 	struct env *env = s->env;
-	const char *dir = journal_dir(env->root, env->mem), *const *complaints;
-	struct journal *journal = NULL;
-	struct installed now = { 0 };
-	struct err err = { 0 };
-	struct run *runs;
-	size_t n;
-
-	if ((geteuid() != 0 && !root_is_live(env->root)) || !plan->manager ||
-	    journal_runs(env->root, dir, env->mem, &runs, &n, &complaints, &err) < 0 || !n ||
-	    runs[n - 1].state != RUN_UNFINISHED || strcmp(runs[n - 1].kind, "setup") != 0)
-		return;
-	if (journal_open(env->root, dir, env->mem, &journal, &err) == 0 &&
-	    installed_read(env->root, plan->manager, NULL, env->mem, &now, &err) == 0 &&
-	    journal_begin(journal, "setup", s->profile->id, plan, &now, NULL, &err) == 0 &&
-	    journal_packages(journal, &now, &err) == 0 &&
-	    journal_end(journal, state, NULL, &err) == 0 && !env->global->quiet)
-		text_complain(arena_printf(env->mem, "the run %s had been interrupted after its "
-					   "last step: it is finished now", journal_id(journal)));
-	journal_close(journal);
-}
-
-static enum cmd_exit nothing(struct setup *s, const struct plan *plan)
-{
-	struct running r = { .s = s, .log = -1, .told = *plan };
+	struct text_out o = { .to = env->out, .color = env->color, .width = env->width };
 	bool ready = examine_verdict(&s->seen.found, false) == EXIT_FINE && !plan->nunresolved;
 
-	r.state = ready ? RUN_READY : RUN_NOT_READY;
-	close_unfinished(s, plan, r.state);
-	if (s->env->global->json)
-		write_json(&r, NULL);
-	else
-		setup_show(s, plan);
-	return states[r.state].code;
+	r->told = *plan;
+	r->state = ready ? RUN_READY : RUN_NOT_READY;
+	if (env->global->json) {
+		write_json(r, NULL);
+		return states[r->state].code;
+	}
+	setup_show(s, plan);
+	if (!ready && !plan->nunresolved) {
+		text_put(&o, STYLE_BAD, "Not ready");
+		text_put(&o, STYLE_PLAIN, ":");
+		text_newline(&o);
+		put_findings(&o, &s->seen.found);
+	}
+	return states[r->state].code;
+}
+
+/* With the lock held, writes the end of a run that never came to write it. */
+static void end_last(struct running *r, const struct plan *plan)
+{
+	struct env *env = r->s->env;
+	struct installed now = { 0 };
+	struct err err = { 0 };
+	struct run last;
+
+	if ((!r->journal && journal_open(env->root, journal_dir(env->root, env->mem), env->mem,
+					 &r->journal, &err) < 0) ||
+	    journal_last(env->root, journal_dir(env->root, env->mem), env->mem, &last) < 0 ||
+	    last.state != RUN_UNFINISHED)
+		return;
+	if ((last.manager && installed_read(env->root, last.manager, r->rights.cell, env->mem, &now,
+					    &err) < 0) ||
+	    journal_begin(r->journal, "setup", r->s->profile->id, plan, &now, NULL, &err) < 0 ||
+	    (last.manager && journal_packages(r->journal, &now, &err) < 0) ||
+	    journal_end(r->journal, r->state,
+			"it was cut short, and a later setup found nothing to do", &err) < 0)
+		text_complain(err.text);
+}
+
+/* Nothing is to be done.  Where the last run did not end well, packages alone do not say that the
+ * machine is ready: then it is proved by use once more.
+ */
+static enum cmd_exit settle(struct running *r, const struct plan *plan)
+{
+	struct env *env = r->s->env;
+	struct run last;
+	enum cmd_exit rc;
+
+	if (journal_last(env->root, journal_dir(env->root, env->mem), env->mem, &last) < 0 ||
+	    strcmp(last.kind, "setup") != 0 || last.state == RUN_READY ||
+	    (!root_is_live(env->root) && !r->s->options->trust_root))
+		return nothing(r, plan);
+	if ((rc = rights_find(env, plan, r->s->options->trust_root, &r->rights)) ||
+	    (rc = look_again(r, true)))
+		return rc;
+	if (stopped)
+		return interrupted(r, ": nothing was changed", &env->err);
+	rc = nothing(r, plan);
+	if (last.state == RUN_UNFINISHED)
+		end_last(r, plan);
+	return rc;
 }
 
 /* What was seen before another run ended says nothing any more. */
@@ -394,8 +443,12 @@ enum cmd_exit perform(struct setup *s, const struct plan *given)
 	enum cmd_exit rc;
 
 	*r = (struct running){ .s = s, .log = -1 };
-	if (!plan.nsteps)
-		return nothing(s, &plan);
+	if (!plan.nsteps) {
+		catch_signals();
+		rc = settle(r, &plan);
+		journal_close(r->journal);
+		return rc;
+	}
 	if (!s->options->yes && !rights_terminal(env))
 		return rights_ask(env, "");
 	if (!env->global->json) {
@@ -411,7 +464,7 @@ enum cmd_exit perform(struct setup *s, const struct plan *given)
 	if ((rc = open_journal(r, &waited)) == EXIT_FINE && waited)
 		rc = plan_again(r, &plan);
 	if (rc == EXIT_FINE)
-		rc = plan.nsteps ? work(r, &plan) : nothing(s, &plan);
+		rc = plan.nsteps ? work(r, &plan) : settle(r, &plan);
 	journal_close(r->journal);
 	if (r->log >= 0)
 		close(r->log);

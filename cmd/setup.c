@@ -123,6 +123,25 @@ static bool is_branch(const char *s)
 	return digits && digits <= 2 && !s[2 + digits] && (s[2] != '0' || digits == 1);
 }
 
+/* Each asks for another answer: none of them is left out in silence. */
+static enum cmd_exit check_modes(struct env *env, const struct setup_options *o)
+{
+	const struct { const char *name; bool given; } modes[] = {
+		{ "history", o->history }, { "status", o->status }, { "as", o->as != NULL },
+		{ "check", o->check },
+	};
+	const char *first = NULL;
+
+	for (size_t i = 0; i < LEN(modes); i++) {
+		if (modes[i].given && first)
+			return usage(env, "leave one of them away",
+				     "--%s and --%s exclude each other", first, modes[i].name);
+		if (modes[i].given)
+			first = modes[i].name;
+	}
+	return EXIT_FINE;
+}
+
 /* What the options must be whatever the machine is. */
 static enum cmd_exit check_words(struct env *env, const struct setup_options *o,
 				 unsigned *lock_timeout)
@@ -143,6 +162,8 @@ static enum cmd_exit check_words(struct env *env, const struct setup_options *o,
 	if (o->python && (!is_branch(o->python) || version_cmp(o->python, "3.8") < 0))
 		return usage(env, "give a branch such as 3.11; ampy is for 3.8 and newer",
 			     "'--python %s' is not a branch of Python", o->python);
+	if (!o->venv && o->owner)
+		return usage(env, "add --venv DIR: all else is the system's", "--owner needs --venv");
 	if (!o->venv && (o->pip.n || o->requirements.n || o->index))
 		return usage(env, "add --venv DIR: packages of pip's belong into an environment of "
 			     "their own (PEP 668)",
@@ -267,6 +288,8 @@ static enum cmd_exit run(struct env *env)
 
 	*s = (struct setup){ .env = env, .options = options };
 	env->output = options->output;
+	if ((rc = check_modes(env, options)))
+		return rc;
 	if (options->history || options->status)
 		return options->history ? runs_history(env) : runs_status(env);
 	if ((rc = check_words(env, options, &s->lock_timeout)) ||

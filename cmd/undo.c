@@ -153,7 +153,8 @@ static int look(struct undoing *u)
 static enum cmd_exit make_plan(struct undoing *u)
 {
 	struct undo with = { .root = u->env->root, .run = u->run, .runs = u->runs,
-			     .nruns = u->nruns, .venvs = u->options->venv };
+			     .nruns = u->nruns, .venvs = u->options->venv,
+			     .venvs_only = u->run->state == RUN_UNDONE };
 
 	if (look(u) < 0)
 		return EXIT_BROKEN;
@@ -177,6 +178,12 @@ static enum cmd_exit choose(struct undoing *u, const char *id)
 		return usage(env, "'ampy setup' makes the machine ready again",
 			     "'%s' is an undo itself", u->run->id);
 	return EXIT_FINE;
+}
+
+/* Was it taken back, but for environments that are asked for now? */
+static bool is_undone(const struct undoing *u)
+{
+	return u->run->state == RUN_UNDONE && !u->options->venv;
 }
 
 static enum cmd_exit open_journal(struct undoing *u)
@@ -274,10 +281,12 @@ static enum cmd_exit take_back(struct undoing *u, const char *id)
 
 	if ((rc = open_journal(u)) || (rc = choose(u, id)))
 		return rc;
-	if (!u->run || u->run->state == RUN_UNDONE)
+	if (!u->run || is_undone(u))
 		return nothing(u, "another ampy has just taken it back");
 	if ((rc = make_plan(u)))
 		return rc;
+	if (!u->plan.nsteps && u->run->state == RUN_UNDONE)
+		return nothing(u, "nothing of it is left");
 	if (!u->plan.nsteps) {
 		struct err err = { 0 };
 
@@ -307,7 +316,7 @@ static enum cmd_exit run(struct env *env)
 		return rc;
 	if (!u.run)
 		return nothing(&u, "there is no run of setup that is not taken back");
-	if (u.run->state == RUN_UNDONE)
+	if (is_undone(&u))
 		return nothing(&u, JOIN(env->mem, "the run ", u.run->id, " was taken back already"));
 	if (u.options->plan) {
 		if ((rc = make_plan(&u)))

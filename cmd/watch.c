@@ -35,7 +35,7 @@ static void put_line(const char *s)
 }
 
 /* The line that is written over, cut where the terminal ends. */
-static void put_over(struct watching *w, const char *s)
+static void put_over(struct watching *w, const char *s, struct arena *mem)
 {
 	struct text_out o = { .to = stderr };
 	size_t n = strlen(s), max = w->width > 1 ? w->width - 1 : 1;
@@ -44,7 +44,7 @@ static void put_over(struct watching *w, const char *s)
 		while (n && ((unsigned char)s[--n] & 0xc0) == 0x80)
 			;
 	fputs("\r\033[K", stderr);
-	text_put(&o, STYLE_PLAIN, arena_strndup(w->mem, s, n));
+	text_put(&o, STYLE_PLAIN, arena_strndup(mem, s, n));
 	fflush(stderr);
 	w->open = true;
 }
@@ -67,7 +67,7 @@ static void begin(void *user, size_t i, const struct step *step)
 	if (w->silent)
 		return;
 	if (w->terminal)
-		put_over(w, arena_printf(w->mem, "%zu  %s ...", w->number, w->title));
+		put_over(w, arena_printf(w->mem, "%zu  %s ...", w->number, w->title), w->mem);
 	else
 		put_line(arena_printf(w->mem, "%zu  %s", w->number, w->title));
 }
@@ -76,12 +76,16 @@ static void begin(void *user, size_t i, const struct step *step)
 static void progress(void *user, const struct progress *p)
 {
 	struct watching *w = user;
+	struct arena *line;
 
 	if (w->silent || p->percent < 0)
 		return;
 	if (w->terminal) {
-		put_over(w, arena_printf(w->mem, "%zu  %s  %3d %%  %s", w->number, w->title,
-					 p->percent, p->what ? p->what : ""));
+		/* There are many thousands of them. */
+		line = arena_new();
+		put_over(w, arena_printf(line, "%zu  %s  %3d %%  %s", w->number, w->title,
+					 p->percent, p->what ? p->what : ""), line);
+		arena_free(line);
 	} else if (w->percent < 0 || p->percent / 10 > w->percent / 10) {
 		put_line(arena_printf(w->mem, "   %3d %%  %s", p->percent,
 				      p->what ? p->what : ""));

@@ -199,3 +199,48 @@ int dpkg_set_read(const struct root *root, struct arena *mem, struct dpkg_set *r
 		return err_set(err, rc, "dpkg's database in '/var/lib/dpkg' is broken: %s", why);
 	return 0;
 }
+
+struct dpkg_wish dpkg_set_wish(const struct dpkg_set *set, const char *word, struct arena *mem)
+{
+	struct span name = span_of(word), arch, version;
+	struct dpkg_wish w = { 0 };
+
+	if (span_cut(name, '=', &name, &version))
+		w.version = span_dup(version, mem);
+	if (span_cut(name, ':', &name, &arch))
+		w.arch = span_dup(arch, mem);
+	w.name = span_dup(name, mem);
+	if (w.arch && span_is(set->native, w.arch))
+		w.arch = NULL;
+	return w;
+}
+
+static bool provides(const struct dpkg_record *p, const char *name)
+{
+	struct span rest = p->provides, group;
+	struct dpkg_relation r;
+
+	while (dpkg_group(&rest, &group))
+		while (dpkg_alternative(&group, &r))
+			if (span_is(r.name, name))
+				return true;
+	return false;
+}
+
+bool dpkg_set_answers(const struct dpkg_set *set, const struct dpkg_wish *wish)
+{
+	for (size_t i = 0; i < set->n; i++) {
+		const struct dpkg_record *p = &set->v[i];
+		bool native = span_is(p->arch, "all") ||
+			      (p->arch.n == set->native.n &&
+			       memcmp(p->arch.v, set->native.v, p->arch.n) == 0);
+
+		if (wish->arch ? !span_is(p->arch, wish->arch) : !native)
+			continue;
+		if (span_is(p->package, wish->name)
+			    ? !wish->version || span_is(p->version, wish->version)
+			    : !wish->version && provides(p, wish->name))
+			return true;
+	}
+	return false;
+}

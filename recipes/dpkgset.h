@@ -32,4 +32,15 @@ int dpkg_set_read(const struct root *root, struct arena *mem, struct dpkg_set *r
 const char *dpkg_set_name(const struct dpkg_set *set, const struct dpkg_record *p,
 			  struct arena *mem);
 
+/* "gcc", "gcc:arm64" or "gcc=4:12.2", as apt-get install takes it: arch is NULL for the native one,
+ * version for any.
+ */
+struct dpkg_wish {
+	const char *name, *arch, *version;
+};
+
+struct dpkg_wish dpkg_set_wish(const struct dpkg_set *set, const char *word, struct arena *mem);
+/* Is it there, or something that provides it? */
+bool dpkg_set_answers(const struct dpkg_set *set, const struct dpkg_wish *wish);
+
 #endif

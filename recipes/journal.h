@@ -123,6 +123,11 @@ int journal_parse(const struct text *text, struct arena *mem, struct run *ret, s
  */
 int journal_runs(const struct root *root, const char *dir, struct arena *mem, struct run **ret,
 		 size_t *n, const char *const **complaints, struct err *err) MUST_USE;
+/* Only the one whose id, and so the time when it began, is the last: -ENOENT where there is none,
+ * other errors where it cannot be read.  A later undo does not show in its state.
+ */
+int journal_last(const struct root *root, const char *dir, struct arena *mem,
+		 struct run *ret) MUST_USE;
 /* The pid that holds the lock (1 where it does not say), 0: nobody, or a negative errno.  *who, if
  * asked for, is then set to "ampy setup (pid 12), since 2026-11-22T12:00:00Z".
  */

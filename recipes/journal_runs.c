@@ -141,6 +141,22 @@ int journal_runs(const struct root *root, const char *dir, struct arena *mem, st
 	return 0;
 }
 
+int journal_last(const struct root *root, const char *dir, struct arena *mem, struct run *ret)
+{
+	const char *runs = JOIN(mem, dir, "/runs"), *const *names, *last = NULL, *why;
+	int rc = root_list(root, runs, MAX_RUNS, mem, &names);
+
+	if (rc < 0)
+		return rc;
+	for (; *names; names++)
+		if (span_ends(span_of(*names), ".jsonl"))
+			last = *names;
+	if (!last)
+		return -ENOENT;
+	return read_one(root, JOIN(mem, runs, "/", last),
+			arena_strndup(mem, last, strlen(last) - strlen(".jsonl")), mem, ret, &why);
+}
+
 const char *journal_describe(const struct text *lock, int64_t *pid, struct arena *mem)
 {
 	ON_EXIT(free_json) struct json *j = NULL;

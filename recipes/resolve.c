@@ -10,6 +10,7 @@
 #include "../probes/packages.h"
 #include "../probes/probe.h"
 #include "../probes/python.h"
+#include "dpkgset.h"
 #include "installed.h"
 #include "manager.h"
 #include "recipe.h"
@@ -178,16 +179,24 @@ static void take_packages(struct resolving *s)
 	const char *const *name = s->r->with;
 	struct installed all = { 0 };
 	struct err err = { 0 };
-	/* Others' databases are read by starting rpm, which a plan does not. */
-	bool file = s->manager && (strcmp(s->manager->name, "apt") == 0 ||
-				   strcmp(s->manager->name, "apk") == 0 ||
-				   strcmp(s->manager->name, "pacman") == 0);
-	bool known = name && *name && file &&
-		     installed_read(s->r->root, s->manager->name, NULL, s->mem, &all, &err) == 0;
+	bool known = false;
 
-	for (; name && *name; name++)
-		if (!known || !installed_find(&all, *name))
+	if (!name || !*name)
+		return;
+	/* Others' databases are read by starting rpm, which a plan does not. */
+	if (resolving_is_apt(s))
+		s->has_dpkg = dpkg_set_read(s->r->root, s->mem, &s->dpkg, &err) == 0;
+	else
+		known = s->manager && (strcmp(s->manager->name, "apk") == 0 ||
+				       strcmp(s->manager->name, "pacman") == 0) &&
+			installed_read(s->r->root, s->manager->name, NULL, s->mem, &all, &err) == 0;
+	for (; *name; name++) {
+		const struct dpkg_wish wish = dpkg_set_wish(&s->dpkg, *name, s->mem);
+
+		if (s->has_dpkg ? !dpkg_set_answers(&s->dpkg, &wish)
+				: !known || !installed_find(&all, *name))
 			want(s, NULL, *name, NULL);
+	}
 }
 
 /* The want whose recipe brings what this one's does; s->n: none. */

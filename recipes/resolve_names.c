@@ -94,6 +94,24 @@ static bool confirm_missing(struct resolving *s, size_t i, bool unknown)
 	return false;
 }
 
+/* What --with says may have an architecture and a version in it. */
+static struct offer offer_of(const struct resolving *s, const struct want *w, const char *name)
+{
+	struct dpkg_wish wish;
+
+	if (w->recipe || !s->has_dpkg)
+		return (struct offer){ .name = name };
+	wish = dpkg_set_wish(&s->dpkg, name, s->mem);
+	return (struct offer){ .name = wish.arch ? name : wish.name, .exact = wish.version };
+}
+
+/* Of another architecture's packages only apt itself can tell: catalog.h. */
+static bool is_foreign(const struct resolving *s, const struct want *w)
+{
+	return !w->recipe && s->has_dpkg &&
+	       dpkg_set_wish(&s->dpkg, w->candidates[0], s->mem).arch;
+}
+
 /* Chooses a name for each want; those that stay are in the order they came in. */
 void resolving_confirm(struct resolving *s)
 {
@@ -107,7 +125,7 @@ void resolving_confirm(struct resolving *s)
 	offers = TAKE_N(s->mem, n + 1, struct offer);
 	for (size_t i = 0; i < s->n; i++)
 		for (const char *const *c = s->wants[i].candidates; *c; c++)
-			offers[at++].name = *c;
+			offers[at++] = offer_of(s, &s->wants[i], *c);
 	catalog_ask(s->r->root, s->r->facts, offers, n, &why, s->mem);
 	at = 0;
 	for (size_t i = 0; i < s->n; i++) {
@@ -118,10 +136,11 @@ void resolving_confirm(struct resolving *s)
 		while (s->wants[i].candidates[count])
 			count++;
 		best = best_offer(offers + at, count, &unknown);
-		at += count;
+		unknown = unknown || is_foreign(s, &s->wants[i]);
 		if (best)
-			s->wants[i].chosen = best->name;
-		else if (!confirm_missing(s, i, unknown))
+			s->wants[i].chosen = s->wants[i].candidates[best - (offers + at)];
+		at += count;
+		if (!best && !confirm_missing(s, i, unknown))
 			continue;
 		s->wants[kept] = s->wants[i];
 		s->wants[kept].cures = s->cures[i].v;

@@ -11,7 +11,7 @@
 /* Lists of so many days still name files that the archive has. */
 enum { FRESH_DAYS = 2 };
 
-static bool is_apt(const struct resolving *s)
+bool resolving_is_apt(const struct resolving *s)
 {
 	return s->manager && strcmp(s->manager->name, "apt") == 0;
 }
@@ -62,7 +62,7 @@ void resolving_repair(struct resolving *s)
 	const struct packages_facts *p = s->packages;
 	const char *const *names = torn(s);
 
-	if (!is_apt(s) || (!fact_true(p->interrupted) &&
+	if (!resolving_is_apt(s) || (!fact_true(p->interrupted) &&
 			   !(p->half_configured.state == FACT_KNOWN && *p->half_configured.v)))
 		return;
 	if (!s->r->refreshed || !*names) {
@@ -84,7 +84,7 @@ static bool stale(const struct resolving *s)
 {
 	const struct packages_facts *p = s->packages;
 
-	return is_apt(s) && (!fact_true(p->lists) || p->lists_age.state != FACT_KNOWN ||
+	return resolving_is_apt(s) && (!fact_true(p->lists) || p->lists_age.state != FACT_KNOWN ||
 			     p->lists_age.v > FRESH_DAYS);
 }
 
@@ -145,7 +145,7 @@ void resolving_refresh(struct resolving *s)
 	static const char *const cures[] = { "system.apt", NULL };
 
 	if ((s->refresh || (s->n && stale(s))) && !s->r->refreshed)
-		add_step(s, (struct step){ STEP_REFRESH, .cures = is_apt(s) ? cures : NULL,
+		add_step(s, (struct step){ STEP_REFRESH, .cures = resolving_is_apt(s) ? cures : NULL,
 			 .title = s->manager->upgrades
 				? "Bring the lists of packages and all packages up to date, which "
 				  "cannot be undone"

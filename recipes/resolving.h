@@ -3,6 +3,7 @@
 #define AMPY_RESOLVING_H
 
 #include "../probes/base/arena.h"
+#include "dpkgset.h"
 #include "plan.h"
 #include "resolve.h"
 
@@ -24,6 +25,8 @@ struct resolving {
 	struct list cures[MAX_WANTS];
 	size_t n;
 	bool refresh;
+	struct dpkg_set dpkg;                        /* for --with, where has_dpkg */
+	bool has_dpkg;
 };
 
 /* What is not cured, said once. */
@@ -31,6 +34,7 @@ void resolving_miss(struct resolving *s, const char *finding, const char *subjec
 		    const char *reason);
 /* Chooses a name for each want; where that takes a repository, plans its enabling. */
 void resolving_confirm(struct resolving *s);
+bool resolving_is_apt(const struct resolving *s);
 /* The steps of the package manager. */
 void resolving_repair(struct resolving *s);
 void resolving_refresh(struct resolving *s);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,6 +14,19 @@
 #include "journal.h"
 #include "runlog.h"
 #include "store.h"
+
+/* Where another user may lay files, a link or a FIFO could stand in the log's place. */
+static int check_folder(int folder, const char *dir, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(folder, &st) < 0)
+		return err_set(err, -errno, "'%s': %s", dir, strerror(errno));
+	if ((st.st_uid != 0 && st.st_uid != geteuid()) || (st.st_mode & (S_IWGRP | S_IWOTH)))
+		return err_set(err, -EPERM, "'%s' can be changed by another user: no log is "
+			       "written there", dir);
+	return 0;
+}
 
 int runlog_open(const struct root *root, const char *id, struct arena *mem, int *fd,
 		const char **path, struct err *err)
@@ -29,6 +43,11 @@ int runlog_open(const struct root *root, const char *id, struct arena *mem, int 
 	}
 	if (rc < 0)
 		return rc;
+	rc = check_folder(folder, dir, err);
+	if (rc < 0) {
+		close(folder);
+		return rc;
+	}
 	*fd = openat(folder, name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 	rc = *fd < 0 ? -errno : 0;
 	close(folder);

@@ -293,7 +293,7 @@ static int undo_packages(struct undoing *d, struct err *err)
 int undo_plan(const struct undo *u, struct plan *plan, struct arena *mem, struct err *err)
 {
 	struct undoing d = { .u = u, .run = *u->run, .plan = plan, .mem = mem };
-	int rc = undo_packages(&d, err);
+	int rc = u->venvs_only ? 0 : undo_packages(&d, err);
 
 	if (rc < 0)
 		return rc;

@@ -19,6 +19,7 @@ struct undo {
 					   * it was about to remove, since apt forgets marks first */
 	size_t nruns;
 	bool venvs;                       /* remove the virtual environments it made, too */
+	bool venvs_only;                  /* the rest of it was taken back before */
 };
 
 /* Adds to *plan, which is then sealed, what takes the run back.  What stays is in plan->unresolved

@@ -95,8 +95,9 @@ static void remove_venv(struct files *f, const struct run_step *made)
 		return;
 	}
 	if (!f->u->venvs) {
-		stays(f, made->dir, "what was put into the environment since cannot be told apart; "
-		      "--venv removes it");
+		stays(f, made->dir, JOIN(f->mem, "what was put into the environment since cannot "
+					 "be told apart; 'ampy undo --venv ", f->u->run->id,
+					 "' removes it"));
 		return;
 	}
 	if (!owner_is(f, made->dir, made->owner)) {
@@ -168,6 +169,8 @@ void undo_files(const struct undo *u, struct plan *plan, struct arena *mem)
 
 		if (!s->begun || seen_before(run, i))
 			continue;
+		if (u->venvs_only && !is_kind(s, STEP_VENV))
+			continue;
 		if (s->path && (is_kind(s, STEP_FILE) || is_kind(s, STEP_REPOSITORY)))
 			put_back(&f, s);
 		else if (s->dir && is_kind(s, STEP_VENV))
@@ -175,5 +178,6 @@ void undo_files(const struct undo *u, struct plan *plan, struct arena *mem)
 		else if (s->dir && is_kind(s, STEP_PIP))
 			stays(&f, s->dir, "what pip put into it stays");
 	}
-	restore_alternatives(&f);
+	if (!u->venvs_only)
+		restore_alternatives(&f);
 }

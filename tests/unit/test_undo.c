@@ -137,7 +137,8 @@ static const struct plan *plan_among(struct run *runs, size_t n, bool venvs)
 	struct plan *plan = TAKE(mem, struct plan);
 	struct installed *now = TAKE(mem, struct installed);
 	struct err err = { 0 };
-	const struct undo u = { root, runs, now, runs, n, venvs };
+	const struct undo u = { .root = root, .run = runs, .now = now, .runs = runs, .nruns = n,
+				.venvs = venvs };
 
 	assert_int_equal(installed_read(root, "apt", NULL, mem, now, &err), 0);
 	if (undo_plan(&u, plan, mem, &err) < 0)

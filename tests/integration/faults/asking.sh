@@ -159,3 +159,29 @@ test_terminal() {
 	exits "nothing to do" 0
 	same "$TEST: nothing to do: it does not ask" "$(cat "$T/err")" "it did not ask"
 }
+
+# An option that would do nothing is refused, and not left out in silence.
+test_modes() {
+	local words
+	for words in "--as sh --check" "--history --status" "--status --check" "--owner root" "--as sh --json"; do
+		# shellcheck disable=SC2086
+		setup $words
+		exits "$words" 2
+	done
+}
+
+# What is there is not asked for again, however it is named.
+test_with() {
+	local word
+	for word in ampy-thing libffi-dev:amd64 ampy-library=1 bash:amd64; do
+		setup --yes --with "$word"
+		exits "--with $word" 0
+		setup --check --with "$word"
+		exits "--with $word, again" 0
+	done
+	for word in ampy-library=2 libc6:armhf; do
+		setup --yes --with "$word"
+		exits "--with $word" 1
+		says "--with $word: it is said" "$word"
+	done
+}

@@ -59,3 +59,25 @@ test_undo_mine() {
 	same "$TEST: what was marked manual since stays" "$(lacking libblas3)" ""
 	says "it is said" libblas3
 }
+
+# The environment that an undo leaves can be removed later, and no earlier run is taken for it.
+test_undo_venv() {
+	at useradd -m -u 1000 someone
+	setup --yes
+	setup --yes --venv /home/someone/v --owner someone
+	exits "the bed" 0
+	run undo --yes
+	exits "undo" 0
+	says "the environment stays, and how to remove it" 'ampy undo --venv 2.*'
+	same "$TEST: it is there" "$(at ls -d /home/someone/v)" /home/someone/v
+	state "$T/with"
+	# shellcheck disable=SC2046
+	run undo --yes --venv $(grep -o -E '[0-9]{8}T[0-9]{6}Z-[0-9-]+' "$T/out" | head -n 1)
+	exits "undo --venv RUN" 0
+	same "$TEST: it is gone" "$(at ls /home/someone)" ""
+	state "$T/now"
+	same "$TEST: what the run before added is there" "$(diff "$T/with" "$T/now")" ""
+	run undo --yes
+	exits "undo of the run before" 0
+	same "$TEST: it is gone" "$(lacking libffi-dev)" "libffi-dev "
+}
