@@ -46,9 +46,10 @@ static const char *as_root(const struct env *env, const char *command)
 			    shell_word(root_dir(env->root), env->mem), command);
 }
 
-static const char *ampy_doctor(const struct env *env, const struct report *r)
+static const char *ampy(const struct env *env, const struct report *r, const char *command)
 {
-	const char *text = arena_printf(env->mem, "%s doctor", shell_word(env->program, env->mem));
+	const char *text = arena_printf(env->mem, "%s %s", shell_word(env->program, env->mem),
+					command);
 
 	if (!root_is_live(env->root))
 		text = arena_printf(env->mem, "%s --root %s", text,
@@ -103,7 +104,7 @@ static const char *install_command(const struct env *env, const struct report *r
 	const char *before = "";
 
 	if (d && fact_is(d->package_manager, "apt") && !(before = prepare_apt(env, p)))
-		return arena_printf(env->mem, "%s --explain system.apt", ampy_doctor(env, r));
+		return arena_printf(env->mem, "%s --explain system.apt", ampy(env, r, "doctor"));
 	for (size_t i = 0; d && d->package_manager.v && i < LEN(installs); i++)
 		if (strcmp(installs[i].manager, d->package_manager.v) == 0)
 			return arena_printf(env->mem, "%s%s", before, as_root(env,
@@ -120,9 +121,18 @@ const char *next_command(const struct env *env, const struct report *r, const st
 	const char *next = install->n ? install_command(env, r, install, repositories) : NULL;
 
 	if (!next && bad)
-		next = arena_printf(env->mem, "%s --explain %s", ampy_doctor(env, r),
+		next = arena_printf(env->mem, "%s --explain %s", ampy(env, r, "doctor"),
 				    bad->check->id);
 	if (!next && r->part)
-		next = ampy_doctor(env, r);
+		next = ampy(env, r, "doctor");
 	return next;
+}
+
+const char *next_setup(const struct env *env, const struct report *r)
+{
+	const char *text = ampy(env, r, "setup");
+
+	if (root_is_live(env->root))
+		return text;
+	return arena_printf(env->mem, "%s%s --trust-root", geteuid() == 0 ? "" : "sudo ", text);
 }

@@ -13,5 +13,7 @@ struct report;
  */
 const char *next_command(const struct env *env, const struct report *r, const struct list *install,
 			 const struct list *repositories);
+/* The same by ampy itself, which waits for locks and can take it back. */
+const char *next_setup(const struct env *env, const struct report *r);
 
 #endif

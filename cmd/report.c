@@ -308,6 +308,12 @@ static void put_next(struct page *p)
 	text_put(&p->out, STYLE_PLAIN,
 		 next ? next : "nothing; this machine is ready for Python development.");
 	text_newline(&p->out);
+	if (!p->install.n)
+		return;
+	text_put(&p->out, STYLE_PLAIN, "  or: ");
+	text_put(&p->out, STYLE_PLAIN, next_setup(p->env, p->r));
+	text_put(&p->out, STYLE_DIM, "  (shows its plan and asks; can be undone)");
+	text_newline(&p->out);
 }
 
 static void put_timing(struct page *p)

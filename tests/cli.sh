@@ -135,8 +135,9 @@ if command -v script >/dev/null; then
 	NO_COLOR=1 TERM=xterm script -qec "$ampy doctor --root $root" /dev/null >"$tmp/tty" </dev/null
 	same "NO_COLOR" "$(grep -c "$esc" "$tmp/tty")" 0
 	TERM=xterm script -qec "stty cols 50 && $ampy doctor --root $root --no-color" /dev/null >"$tmp/tty" </dev/null
-	same "a narrow terminal: Next is one line" "$(tr -d '\r' <"$tmp/tty" | tail -n1 | cut -c1-6)" "Next: "
-	same "a narrow terminal: no line is wider than it" "$(tr -d '\r' <"$tmp/tty" | awk 'length > 50 && /[^ ] +[^ ]/ && !/^Next: /' | wc -l)" 0
+	same "a narrow terminal: Next is one line, and its other way" \
+		"$(tr -d '\r' <"$tmp/tty" | tail -n2 | cut -c1-6 | paste -s -d '|')" "Next: |  or: "
+	same "a narrow terminal: no line is wider than it" "$(tr -d '\r' <"$tmp/tty" | awk 'length > 50 && /[^ ] +[^ ]/ && !/^(Next|  or): /' | wc -l)" 0
 else
 	skip "no script(1) to make a terminal"
 fi
@@ -198,7 +199,7 @@ else
 fi
 
 "$ampy" doctor --root "$root" --timing >"$tmp/out"
-same "--timing: Next stays the last line" "$(tail -n1 "$tmp/out" | cut -c1-6)" "Next: "
+same "--timing: Next stays the last" "$(tail -n2 "$tmp/out" | cut -c1-6 | paste -s -d '|')" "Next: |  or: "
 
 # A group in which all was skipped is not named.
 "$ampy" doctor --root "$root" >"$tmp/out"
