@@ -116,16 +116,26 @@ static void describe(const struct root *host, struct arena *mem, struct lock_hol
 	h->unit = holder_unit(proc(host, h->pid, "cgroup", mem), mem);
 }
 
-/* /proc/locks has what may not be opened, and flock(2)'s, by the numbers of the file. */
-static int by_numbers(const struct root *host, const struct stat *st, struct arena *mem, int *pid)
+/* /proc/locks has what may not be opened, and flock(2)'s, by the numbers of the file.  On an
+ * overlay stat(2) gives a file the device of its layer, but a folder that of the overlay, as the
+ * kernel has it here.
+ */
+static int by_numbers(const struct root *root, const struct root *host, const char *path,
+		      const struct stat *st, struct arena *mem, int *pid)
 {
+	const char *dir = arena_strndup(mem, path, (size_t)(strrchr(path, '/') - path));
+	struct stat folder = *st;
 	struct text all;
 	int rc = root_read(host, "/proc/locks", MAX_PROC, mem, &all);
 
 	if (rc < 0)
 		return rc;
+	if (root_stat(root, dir, &folder) < 0)
+		folder = *st;
 	return holder_in_locks((struct span){ all.v, all.n }, major(st->st_dev), minor(st->st_dev),
-			       st->st_ino, pid);
+			       st->st_ino, pid) ||
+	       holder_in_locks((struct span){ all.v, all.n }, major(folder.st_dev),
+			       minor(folder.st_dev), st->st_ino, pid);
 }
 
 static int locked_file(const struct root *root, const struct root *host, const struct lock *l,
@@ -147,7 +157,7 @@ static int locked_file(const struct root *root, const struct root *host, const s
 		if (l->kind == RECORD)
 			return 0;
 	}
-	return by_numbers(host, &st, mem, pid);
+	return by_numbers(root, host, l->path, &st, mem, pid);
 }
 
 /* Is it one of those that hold this lock?  What runs but cannot be looked at may be. */

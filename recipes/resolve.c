@@ -181,6 +181,9 @@ static void take_packages(struct resolving *s)
 	struct err err = { 0 };
 	bool known = false;
 
+	for (; name && *name && !s->manager; name++)
+		resolving_miss(s, NULL, *name, "no package manager that ampy knows is on this "
+			       "machine");
 	if (!name || !*name)
 		return;
 	/* Others' databases are read by starting rpm, which a plan does not. */

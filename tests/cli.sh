@@ -256,6 +256,12 @@ if [ "$(id -u)" = 0 ]; then
 	same "root passes over a file in another's folder" "$(grep -c 'was passed over' "$tmp/err")" 1
 fi
 
+# What is asked for and cannot be is said, and not left out in silence.
+mkdir "$tmp/nothing"
+"$ampy" setup --plan --root "$tmp/nothing" --with ampy-wanted --json >"$tmp/out" 2>"$tmp/err"
+same "--with where no package manager is" \
+	"$(grep -c '"subject": "ampy-wanted"' "$tmp/out")" 1
+
 # The module beside the program: not where others may have put it.
 mkdir -m 700 "$tmp/beside"
 cp "$ampy" "$(dirname "$ampy")"/ampy-*.so "$tmp/beside"

@@ -26,8 +26,7 @@ test_json() {
 	same "$TEST: state" "$(jq -r .state "$T/out")" not-ready
 	json_of ampy.history/1 0 setup --history
 	json_of ampy.status/1 1 setup --status
-	# The last run added nothing.
-	json_of ampy.undo/1 0 undo
+	# The last run added nothing: it is the one before.
 	json_of ampy.plan/1 0 undo --plan
 	json_of ampy.error/1 2 undo
 	json_of ampy.setup/1 3 setup --any-arch --yes --with ampy-fails
