@@ -12,22 +12,8 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
+#include "../probes/base/fd.h"
 #include "deliver.h"
-
-static int write_all(int fd, const char *bytes, size_t n)
-{
-	while (n) {
-		ssize_t did = write(fd, bytes, n);
-
-		if (did < 0 && errno == EINTR)
-			continue;
-		if (did < 0)
-			return -errno;
-		bytes += did;
-		n -= (size_t)did;
-	}
-	return 0;
-}
 
 /* The permissions a new file gets, or those of the file that is replaced; where that is another
  * user's, they do not let others write.
@@ -109,7 +95,7 @@ static int write_file(const char *path, const char *bytes, size_t n, struct aren
 
 	if (fd < 0)
 		return -errno;
-	rc = write_all(fd, bytes, n);
+	rc = fd_write(fd, bytes, n);
 	if (rc == 0 && (fchmod(fd, mode_for(path)) < 0 || fsync(fd) < 0))
 		rc = -errno;
 	if (close(fd) < 0 && rc == 0)
@@ -137,7 +123,7 @@ static int write_special(const char *path, const char *bytes, size_t n)
 	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | follow);
 	if (fd < 0)
 		return -errno;
-	rc = write_all(fd, bytes, n);
+	rc = fd_write(fd, bytes, n);
 	if (close(fd) < 0 && rc == 0)
 		rc = -errno;
 	return rc;
@@ -168,7 +154,7 @@ int deliver(const char *bytes, size_t n, const char *path, struct err *err)
 	int rc;
 
 	if (!path) {
-		rc = write_all(STDOUT_FILENO, bytes, n);
+		rc = fd_write(STDOUT_FILENO, bytes, n);
 		return rc < 0 ? err_set(err, rc, "cannot write the answer to stdout: %s",
 					strerror(-rc))
 			      : 0;

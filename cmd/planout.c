@@ -3,6 +3,7 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/jsonout.h"
+#include "../probes/base/words.h"
 #include "../recipes/journal.h"
 #include "../recipes/plan.h"
 #include "../recipes/render.h"
@@ -10,15 +11,6 @@
 #include "text.h"
 
 enum { INDENT = 14 };
-
-static const char *joined(const char *const *words, struct arena *mem)
-{
-	const char *all = "";
-
-	for (size_t i = 0; words && words[i]; i++)
-		all = arena_printf(mem, "%s%s%s", all, i ? " " : "", words[i]);
-	return all;
-}
 
 static void line(struct text_out *o, enum text_style style, const char *s)
 {
@@ -36,14 +28,14 @@ static void put_step(struct text_out *o, size_t number, const struct step *s, bo
 	text_wrap(o, STYLE_PLAIN, INDENT, s->title);
 	text_newline(o);
 	if (s->packages && *s->packages)
-		line(o, STYLE_PLAIN, joined(s->packages, mem));
+		line(o, STYLE_PLAIN, words_join(s->packages, " ", mem));
 	if (s->path)
 		line(o, STYLE_PLAIN, arena_printf(mem, "%s '%s'",
 						  s->body ? "writes" : "removes", s->path));
 	if (s->owner && !strstr(s->title, arena_printf(mem, ", as %s", s->owner)))
 		line(o, STYLE_DIM, arena_printf(mem, "as the user %s", s->owner));
 	if (*s->cures)
-		line(o, STYLE_DIM, arena_printf(mem, "cures %s", joined(s->cures, mem)));
+		line(o, STYLE_DIM, arena_printf(mem, "cures %s", words_join(s->cures, " ", mem)));
 	if (verbose && s->argv) {
 		const char *command = "$";
 
@@ -53,25 +45,30 @@ static void put_step(struct text_out *o, size_t number, const struct step *s, bo
 	}
 }
 
-void plan_text(struct text_out *o, const struct plan *p, bool verbose, struct arena *mem)
+void plan_text_missed(struct text_out *o, const struct plan *p, const char *heading)
 {
-	for (size_t i = 0; i < p->nsteps; i++)
-		put_step(o, i + 1, &p->steps[i], verbose, mem);
-	if (p->nunresolved) {
-		text_newline(o);
-		text_put(o, STYLE_BOLD, "Not cured by this:");
+	if (heading && p->nunresolved) {
+		text_put(o, STYLE_BOLD, heading);
 		text_newline(o);
 	}
 	for (size_t i = 0; i < p->nunresolved; i++) {
 		const struct unresolved *u = &p->unresolved[i];
-		const char *what = u->finding ? u->finding : u->subject ? u->subject : "-";
 
 		text_put(o, STYLE_PLAIN, "  ");
-		text_put(o, STYLE_WARN, what);
+		text_put(o, STYLE_WARN, u->finding ? u->finding : u->subject ? u->subject : "-");
 		text_put(o, STYLE_PLAIN, "  ");
 		text_wrap(o, STYLE_PLAIN, 4, u->reason);
 		text_newline(o);
 	}
+}
+
+void plan_text(struct text_out *o, const struct plan *p, bool verbose, struct arena *mem)
+{
+	for (size_t i = 0; i < p->nsteps; i++)
+		put_step(o, i + 1, &p->steps[i], verbose, mem);
+	if (p->nunresolved)
+		text_newline(o);
+	plan_text_missed(o, p, "Not cured by this:");
 	if (p->type) {
 		text_newline(o);
 		text_wrap(o, STYLE_PLAIN, 0, arena_printf(mem, "Afterwards type %s: python3 stays the "

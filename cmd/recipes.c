@@ -4,6 +4,7 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/jsonout.h"
 #include "../probes/base/root.h"
+#include "../probes/base/words.h"
 #include "../probes/checks/chosen.h"
 #include "../probes/distro.h"
 #include "../probes/probe.h"
@@ -22,15 +23,6 @@ struct shelf {
 	const struct distro_facts *distro;
 	struct text_out out;
 };
-
-static const char *joined(const char *const *words, struct arena *mem)
-{
-	const char *all = "";
-
-	for (size_t i = 0; words && words[i]; i++)
-		all = arena_printf(mem, "%s%s%s", all, i ? " " : "", words[i]);
-	return all;
-}
 
 static const char *const *profiles_of(const struct shelf *s, const struct recipe *r)
 {
@@ -86,7 +78,7 @@ static enum cmd_exit list_all(struct shelf *s)
 			const struct recipe_profile *p = recipes_profile_at(s->recipes, i);
 
 			put_pair(s, arena_printf(s->env->mem, "profile %s", p->id),
-				 joined(p->recipes, s->env->mem));
+				 words_join(p->recipes, " ", s->env->mem));
 		}
 		return EXIT_FINE;
 	}
@@ -123,7 +115,7 @@ static void put_places(struct shelf *s, const char *title, const struct recipe_n
 		text_put(&s->out, STYLE_PLAIN, v[i].where);
 		text_column(&s->out, COLUMN + 8);
 		text_wrap(&s->out, STYLE_PLAIN, COLUMN + 8,
-			  *v[i].names ? joined(v[i].names, s->env->mem) : "-");
+			  *v[i].names ? words_join(v[i].names, " ", s->env->mem) : "-");
 		text_newline(&s->out);
 	}
 }
@@ -145,9 +137,9 @@ static enum cmd_exit show_one(struct shelf *s, const struct recipe *r)
 	}
 	put_pair(s, "id", r->id);
 	put_pair(s, "does", r->title);
-	put_pair(s, "cures", joined(r->cures, s->env->mem));
-	put_pair(s, "profiles", joined(profiles_of(s, r), s->env->mem));
-	put_pair(s, "packages here", joined(words, s->env->mem));
+	put_pair(s, "cures", words_join(r->cures, " ", s->env->mem));
+	put_pair(s, "profiles", words_join(profiles_of(s, r), " ", s->env->mem));
+	put_pair(s, "packages here", words_join(words, " ", s->env->mem));
 	if (!recipe_applies(r, &s->facts, &why, s->env->mem))
 		put_pair(s, "condition", why);
 	put_places(s, "packages", r->packages, r->npackages);

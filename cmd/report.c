@@ -5,6 +5,7 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/jsonout.h"
 #include "../probes/base/root.h"
+#include "../probes/base/words.h"
 #include "../probes/checks/chosen.h"
 #include "../probes/distro.h"
 #include "../recipes/recipe.h"
@@ -45,15 +46,6 @@ static const struct distro_facts *distro_of(const struct report *r)
 	return FACT_ROWS(r->facts, distro) ? FACT_ROW(r->facts, distro, 0) : NULL;
 }
 
-static const char *joined(const char *const *words, const char *between, struct arena *mem)
-{
-	const char *all = "";
-
-	for (size_t i = 0; words && words[i]; i++)
-		all = arena_printf(mem, "%s%s%s", all, i ? between : "", words[i]);
-	return all;
-}
-
 static const char *const *packages_for(struct page *p, const struct finding *f)
 {
 	const struct distro_facts *d = distro_of(p->r);
@@ -86,9 +78,9 @@ static const char *cure_text(struct page *p, const struct finding *f)
 	const char *advice = f->advice ? f->advice : f->check->advice;
 
 	if (names)
-		return arena_printf(p->env->mem, "install %s%s%s", joined(names, " ", p->env->mem),
+		return arena_printf(p->env->mem, "install %s%s%s", words_join(names, " ", p->env->mem),
 				    from ? ", from the repository " : "",
-				    joined(from, " ", p->env->mem));
+				    words_join(from, " ", p->env->mem));
 	if (advice)
 		return advice;
 	return recipe ? recipe->title : NULL;

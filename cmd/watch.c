@@ -56,12 +56,11 @@ static void close_line(struct watching *w)
 	w->open = false;
 }
 
-static void begin(void *user, size_t i, const struct step *step)
+static void begin(void *user, const struct step *step)
 {
 	struct watching *w = user;
 
 	w->title = step->title;
-	(void)i;
 	w->number++;
 	w->percent = -1;
 	if (w->silent)
@@ -101,12 +100,11 @@ static void waiting(void *user, const char *why)
 	text_complain(why);
 }
 
-static void end(void *user, size_t i, const struct step *step, const struct step_result *result)
+static void end(void *user, const struct step *step, const struct step_result *result)
 {
 	struct watching *w = user;
 	const char *state = result->state == RESULT_DONE ? "done" : "FAILED";
 
-	(void)i;
 	close_line(w);
 	if (!w->silent)
 		put_line(arena_printf(w->mem, "%zu  %s: %s in %lld.%lld s", w->number, step->title,

@@ -17,12 +17,6 @@
 
 enum { MAX_NAMES = 20000, MAX_SOURCES = 256 * 1024 };
 
-void listing_close(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-
 void listing_miss(struct listing *c, const char *why)
 {
 	if (!c->why)

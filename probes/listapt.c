@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/fd.h"
 #include "base/module.h"
 #include "base/root.h"
 #include "base/sources.h"
@@ -18,7 +19,7 @@ enum { READ = 256 * 1024 };  /* what a processor keeps at hand */
 
 static int read_plain(struct listing *c, const char *path, struct textlist *l)
 {
-	ON_EXIT(listing_close) int fd = -1;
+	ON_EXIT(fd_close) int fd = -1;
 	char *buf = TAKE_N(c->mem, READ, char);
 	uint64_t left = LISTING_MAX;
 	int rc = root_file(c->root, path, LISTING_MAX, &fd);
@@ -41,7 +42,7 @@ static int read_plain(struct listing *c, const char *path, struct textlist *l)
 static int read_packed(struct listing *c, const char *path, struct textlist *l)
 {
 	const struct module_lists *lists = listing_module(c);
-	ON_EXIT(listing_close) int fd = -1;
+	ON_EXIT(fd_close) int fd = -1;
 	int rc;
 
 	if (!lists)

@@ -48,7 +48,5 @@ struct textlist listing_text(struct listing *c, void (*line)(struct textlist *, 
 			     const char *from);
 /* textlist_feed() as a callback of unpack. */
 int listing_feed(void *textlist, struct span piece);
-/* Closes a descriptor that is open. */
-void listing_close(int *fd);
 
 #endif

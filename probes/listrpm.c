@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/fd.h"
 #include "base/module.h"
 #include "base/root.h"
 #include "base/sources.h"
@@ -28,7 +29,7 @@ static int read_primary(struct listing *c, const char *path)
 {
 	struct rpm_reading r = { .lists = listing_module(c), .list = { .arch = c->arch, .mem = c->mem } };
 	struct xml_sink sink = rpmlist_sink(&r.list);
-	ON_EXIT(listing_close) int fd = -1;
+	ON_EXIT(fd_close) int fd = -1;
 	int rc;
 
 	if (!r.lists)

@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "base/arena.h"
+#include "base/fd.h"
 #include "base/module.h"
 #include "base/root.h"
 #include "base/sources.h"
@@ -33,7 +34,7 @@ static void read_archive(struct listing *c, const char *path,
 {
 	const struct module_lists *lists = listing_module(c);
 	struct textlist l = listing_text(c, line, path);
-	ON_EXIT(listing_close) int fd = -1;
+	ON_EXIT(fd_close) int fd = -1;
 	int rc;
 
 	if (!lists || !c->asked.open)

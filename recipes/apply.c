@@ -129,7 +129,7 @@ static int one(struct effect *e, size_t i, struct err *err)
 	if (rc == 0)
 		rc = journal_step(a->journal, i, e->step, before, err);
 	if (a->watch.begin)
-		a->watch.begin(a->watch.user, i, e->step);
+		a->watch.begin(a->watch.user, e->step);
 	runlog_note(a->log, e->step->title, e->mem);
 	if (rc == 0)
 		rc = do_step(e, err);
@@ -144,7 +144,7 @@ static int one(struct effect *e, size_t i, struct err *err)
 		rc = err->code;
 	}
 	if (a->watch.end)
-		a->watch.end(a->watch.user, i, e->step, e->result);
+		a->watch.end(a->watch.user, e->step, e->result);
 	return rc;
 }
 

@@ -22,10 +22,10 @@ struct progress {
 
 /* Called while it works; each may be NULL. */
 struct watch {
-	void (*begin)(void *user, size_t i, const struct step *step);
+	void (*begin)(void *user, const struct step *step);
 	void (*progress)(void *user, const struct progress *p);
 	void (*waiting)(void *user, const char *why);   /* for a lock: who holds it; for the network */
-	void (*end)(void *user, size_t i, const struct step *step, const struct step_result *result);
+	void (*end)(void *user, const struct step *step, const struct step_result *result);
 	void *user;
 };
 

@@ -9,6 +9,7 @@
 #include "../probes/base/err.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
+#include "../probes/base/words.h"
 #include "../probes/packages.h"
 #include "../probes/probe.h"
 #include "effect.h"
@@ -83,11 +84,9 @@ static const char *const *with_status(const struct effect *e, const char *const 
 static int failed(struct effect *e, const char *program, int status, const struct said *said,
 		  struct err *err)
 {
-	const char *const *tail = e->result->tail, *last = "it said nothing";
+	const char *last = said_last(said, e->mem);
 	const char *const *who = said_subjects(said, REASON_SCRIPT);
 
-	for (; tail && *tail; tail++)
-		last = *tail;
 	switch (said_why(said)) {
 	case REASON_NO_SPACE:
 		return err_set(err, -ENOSPC, "the disk is full: %s", last);
@@ -210,24 +209,10 @@ static const char *const *without(const char *const *names, const char *const *d
 	struct list kept = { 0 };
 
 	list_add(&kept, NULL, mem);
-	for (; *names; names++) {
-		bool out = false;
-
-		for (const char *const *d = drop; *d; d++)
-			out = out || strcmp(*d, *names) == 0;
-		if (!out)
+	for (; *names; names++)
+		if (!words_have(drop, *names))
 			list_add(&kept, *names, mem);
-	}
 	return kept.v;
-}
-
-static size_t count(const char *const *v)
-{
-	size_t n = 0;
-
-	while (v && v[n])
-		n++;
-	return n;
 }
 
 /* Those of the names that cannot be installed even alone. */
@@ -282,7 +267,7 @@ static int rehearse(struct effect *e, const char *const **names, struct list *le
 		if (status == 0)
 			return effect_space(e, &output, err);
 		unknown = said_subjects(said, REASON_UNKNOWN_NAME);
-		if (*unknown && count(without(*names, unknown, e->mem)) < count(*names)) {
+		if (*unknown && words_count(without(*names, unknown, e->mem)) < words_count(*names)) {
 			leave_out(e, unknown, "the lists do not have it", left);
 			*names = without(*names, unknown, e->mem);
 			continue;
@@ -290,7 +275,7 @@ static int rehearse(struct effect *e, const char *const **names, struct list *le
 		rc = find_impossible(e, *names, &bad, err);
 		if (rc < 0)
 			return rc;
-		if (!bad.n || bad.n == count(*names))
+		if (!bad.n || bad.n == words_count(*names))
 			return failed(e, manager_of(e)->verbs[MANAGER_TRY_INSTALL].argv[0], status,
 				      said, err);
 		leave_out(e, bad.v, "what it needs cannot be had", left);
@@ -322,7 +307,7 @@ static int install(struct effect *e, struct err *err)
 			break;
 		unknown = said_subjects(said, REASON_UNKNOWN_NAME);
 		rest = without(names, unknown, e->mem);
-		if (!*unknown || count(rest) == count(names))
+		if (!*unknown || words_count(rest) == words_count(names))
 			return failed(e, e->step->argv[0], status, said, err);
 		leave_out(e, unknown, "no repository has it", &left);
 		names = rest;

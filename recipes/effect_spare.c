@@ -83,13 +83,9 @@ int effect_spare(struct effect *e, const struct manager *m, const char *const **
 			return rc;
 		if (status == 0)
 			break;
-		if (kept.n == before) {
-			const char *const *tail = said_tail(said, e->mem), *last = "it said nothing";
-
-			for (; *tail; tail++)
-				last = *tail;
-			return err_set(err, -EBUSY, "what the run added cannot be removed: %s", last);
-		}
+		if (kept.n == before)
+			return err_set(err, -EBUSY, "what the run added cannot be removed: %s",
+				       said_last(said, e->mem));
 		list_add(&left, NULL, e->mem);
 		for (; **names; (*names)++)
 			if (!list_has(&kept, **names))

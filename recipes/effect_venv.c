@@ -16,7 +16,6 @@ int effect_venv(struct effect *e, struct err *err)
 {
 	const struct step *s = e->step;
 	struct said *said = said_new(e->mem);
-	const char *const *tail, *last = "it said nothing";
 	struct command_line c = { .argv = s->argv };
 	struct pip_run run;
 	struct cell cell = { 0 };
@@ -32,8 +31,7 @@ int effect_venv(struct effect *e, struct err *err)
 	pip_run_end(&run);
 	if (rc < 0 || status == 0)
 		return rc;
-	for (tail = e->result->tail; tail && *tail; tail++)
-		last = *tail;
 	return err_set(err, said_why(said) == REASON_NETWORK ? -ENETDOWN : -EIO,
-		       "'%s' ended with %d: %s", s->argv[0], status, last);
+		       "'%s' ended with %d: %s", s->argv[0], status,
+		       said_last(said, e->mem));
 }

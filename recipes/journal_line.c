@@ -7,6 +7,7 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/buffer.h"
 #include "../probes/base/err.h"
+#include "../probes/base/fd.h"
 #include "../probes/base/json.h"
 #include "../probes/base/jsonout.h"
 #include "journal.h"
@@ -87,7 +88,7 @@ int line_append(struct line *l, struct journal *j, struct err *err)
 
 	line_end(l);
 	rc = (uint64_t)j->size + l->b.n > JOURNAL_MAX ? -EFBIG
-						      : store_bytes(j->fd, l->b.v, l->b.n);
+						      : fd_write(j->fd, l->b.v, l->b.n);
 	if (rc == 0 && fdatasync(j->fd) < 0)
 		rc = -errno;
 	if (rc == 0)

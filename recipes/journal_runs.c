@@ -7,6 +7,7 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
+#include "../probes/base/fd.h"
 #include "../probes/base/json.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
@@ -14,12 +15,6 @@
 #include "journal_line.h"
 
 enum { MAX_RUNS = 100000, MAX_LOCK = 4096 };
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
 
 static void free_json(struct json **j)
 {
@@ -173,7 +168,7 @@ const char *journal_describe(const struct text *lock, int64_t *pid, struct arena
 
 int journal_holder(const struct root *root, const char *dir, struct arena *mem, const char **who)
 {
-	ON_EXIT(close_fd) int fd = -1;
+	ON_EXIT(fd_close) int fd = -1;
 	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	const char *path = JOIN(mem, dir, "/lock"), *said;
 	struct text text = { "", 0 };

@@ -12,6 +12,7 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
+#include "../probes/base/fd.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
 #include "../probes/base/ticks.h"
@@ -87,12 +88,6 @@ static bool belongs(const char *owner, const char *manager)
 	return strcmp(owner, manager) == 0 || (strcmp(owner, "rpm") == 0 && rpm_based(manager));
 }
 
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-
 static void close_root(struct root **r)
 {
 	root_close(*r);
@@ -141,7 +136,7 @@ static int by_numbers(const struct root *root, const struct root *host, const ch
 static int locked_file(const struct root *root, const struct root *host, const struct lock *l,
 		       struct arena *mem, int *pid)
 {
-	ON_EXIT(close_fd) int fd = -1;
+	ON_EXIT(fd_close) int fd = -1;
 	struct flock range = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	struct stat st;
 	int rc = root_stat(root, l->path, &st);

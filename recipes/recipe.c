@@ -6,6 +6,7 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
 #include "../probes/base/scan.h"
+#include "../probes/base/words.h"
 #include "../probes/distro.h"
 #include "../probes/probe.h"
 #include "builtin.h"
@@ -52,22 +53,14 @@ const struct recipe_profile *recipes_profile_at(const struct recipes *r, size_t 
 	return &r->profiles[i];
 }
 
-static bool has_word(const char *const *words, const char *word)
-{
-	for (; words && *words; words++)
-		if (strcmp(*words, word) == 0)
-			return true;
-	return false;
-}
-
 bool recipe_cures(const struct recipe *r, const char *finding)
 {
-	return has_word(r->cures, finding);
+	return words_have(r->cures, finding);
 }
 
 bool profile_has(const struct recipe_profile *p, const char *recipe)
 {
-	return has_word(p->recipes, recipe);
+	return words_have(p->recipes, recipe);
 }
 
 int recipes_whole(const struct recipes *r, struct err *err)
@@ -113,7 +106,7 @@ static bool cell_is(const struct fact_field *field, const void *cell, const char
 	case FACT_str:
 		return strcmp(((const struct fact_str *)cell)->v, value) == 0;
 	case FACT_list:
-		return has_word(((const struct fact_list *)cell)->v, value);
+		return words_have(((const struct fact_list *)cell)->v, value);
 	}
 	return false;
 }
@@ -253,5 +246,5 @@ const char *const *recipe_repositories(const struct recipe *r, const struct dist
 bool recipe_replaces(const struct recipe *r, const char *other, const struct distro_facts *d,
 		     struct arena *mem)
 {
-	return has_word(names_here(r->instead, r->ninstead, d, mem), other);
+	return words_have(names_here(r->instead, r->ninstead, d, mem), other);
 }

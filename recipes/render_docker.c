@@ -2,6 +2,7 @@
 #include "../probes/base/base.h"
 
 #include "../probes/base/arena.h"
+#include "../probes/base/words.h"
 #include "../probes/distro.h"
 #include "manager.h"
 #include "plan.h"
@@ -124,20 +125,11 @@ static void write_file(struct layer *l, const struct step *s)
 		s->mode & 07777u, path);
 }
 
-static size_t count(const char *const *names)
-{
-	size_t n = 0;
-
-	for (; names && *names; names++)
-		n += package_name_fits(*names);
-	return n;
-}
-
 /* While the names are not confirmed, the layer itself asks which of them there is. */
 static bool chooses(const struct layer *l, const struct step *s)
 {
 	for (size_t i = 0; l->plan->provisional && i < s->nwants; i++)
-		if (count(s->wants[i].candidates) > 1)
+		if (words_count(s->wants[i].candidates) > 1)
 			return true;
 	return false;
 }
@@ -146,7 +138,7 @@ static void write_names(struct layer *l, const struct step *s)
 {
 	for (size_t i = 0; i < s->nwants; i++) {
 		const struct want *w = &s->wants[i];
-		bool pick = l->plan->provisional && count(w->candidates) > 1;
+		bool pick = l->plan->provisional && words_count(w->candidates) > 1;
 
 		if (!pick) {
 			if (w->chosen && package_name_fits(w->chosen))

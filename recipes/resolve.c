@@ -4,6 +4,7 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
 #include "../probes/base/scan.h"
+#include "../probes/base/words.h"
 #include "../probes/checks/check.h"
 #include "../probes/checks/chosen.h"
 #include "../probes/distro.h"
@@ -79,14 +80,6 @@ static bool want_recipe(struct resolving *s, const struct recipe *recipe, const 
 	return true;
 }
 
-static bool listed(const char *const *words, const char *word)
-{
-	for (; words && *words; words++)
-		if (strcmp(*words, word) == 0)
-			return true;
-	return false;
-}
-
 static const char *advice_of(const struct finding *f)
 {
 	const char *advice = f->advice ? f->advice : f->check->advice;
@@ -103,7 +96,7 @@ static bool has_own_step(const struct finding *f)
 static void take_finding(struct resolving *s, const struct finding *f)
 {
 	const struct recipe *recipe = recipes_find(s->r->recipes, f->cure);
-	bool asked = listed(s->r->cures, f->check->id);
+	bool asked = words_have(s->r->cures, f->check->id);
 	bool ours = recipe && recipe_cures(recipe, f->check->id) &&
 		    (asked || profile_has(s->r->profile, recipe->id));
 	bool bad = f->verdict == VERDICT_FAIL || f->verdict == VERDICT_WARN;

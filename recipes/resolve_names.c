@@ -2,18 +2,10 @@
 #include "../probes/base/base.h"
 
 #include "../probes/base/arena.h"
+#include "../probes/base/words.h"
 #include "../probes/catalog.h"
 #include "repository.h"
 #include "resolving.h"
-
-static const char *joined(const char *const *words, const char *between, struct arena *mem)
-{
-	const char *all = "";
-
-	for (size_t i = 0; words && words[i]; i++)
-		all = arena_printf(mem, "%s%s%s", all, i ? between : "", words[i]);
-	return all;
-}
 
 /* Enables what the recipe names, where that is allowed; false with the reason where nothing
  * could be enabled.  *closed: there is such a repository, and it must not be. */
@@ -72,7 +64,7 @@ static bool confirm_missing(struct resolving *s, size_t i, bool unknown)
 {
 	bool closed = false;
 	const struct want *w = &s->wants[i];
-	const char *names = joined(w->candidates, " or ", s->mem), *why = NULL;
+	const char *names = words_join(w->candidates, " or ", s->mem), *why = NULL;
 
 	if (enable(s, s->repositories[i], w->chosen, &closed, &why)) {
 		s->plan->provisional = s->refresh = true;

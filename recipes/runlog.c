@@ -9,6 +9,7 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
+#include "../probes/base/fd.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
 #include "journal.h"
@@ -60,7 +61,7 @@ int runlog_open(const struct root *root, const char *id, struct arena *mem, int 
 void runlog_put(int fd, struct span bytes)
 {
 	/* A log that cannot be written does not stop what it tells of. */
-	if (fd >= 0 && store_bytes(fd, bytes.v, bytes.n) < 0)
+	if (fd >= 0 && fd_write(fd, bytes.v, bytes.n) < 0)
 		return;
 }
 

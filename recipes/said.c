@@ -172,6 +172,15 @@ const char *const *said_tail(const struct said *s, struct arena *mem)
 	return tail.v;
 }
 
+const char *said_last(const struct said *s, struct arena *mem)
+{
+	const char *const *tail = said_tail(s, mem), *last = "it said nothing";
+
+	for (; *tail; tail++)
+		last = *tail;
+	return last;
+}
+
 bool said_has(const struct said *s, enum reason why)
 {
 	return s->has[why];

@@ -36,6 +36,8 @@ void said_feed(struct said *s, struct span piece);
  * SAID_BYTES end in "...".
  */
 const char *const *said_tail(const struct said *s, struct arena *mem);
+/* The very last of them, or "it said nothing". */
+const char *said_last(const struct said *s, struct arena *mem);
 bool said_has(const struct said *s, enum reason why);
 /* The first reason of those it gave, or REASONS.  Means nothing where the program did not fail. */
 enum reason said_why(const struct said *s);

@@ -9,34 +9,14 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
+#include "../probes/base/fd.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
 #include "store.h"
 
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
-
 static void free_arena(struct arena **mem)
 {
 	arena_free(*mem);
-}
-
-int store_bytes(int fd, const char *bytes, size_t n)
-{
-	while (n) {
-		ssize_t did = write(fd, bytes, n);
-
-		if (did < 0 && errno == EINTR)
-			continue;
-		if (did < 0)
-			return -errno;
-		bytes += did;
-		n -= (size_t)did;
-	}
-	return 0;
 }
 
 void store_sync(int folder)
@@ -48,7 +28,7 @@ void store_sync(int folder)
  */
 static int fill(int fd, const struct text *text, unsigned mode, const struct stat *old)
 {
-	int rc = store_bytes(fd, text->v, text->n);
+	int rc = fd_write(fd, text->v, text->n);
 
 	if (rc < 0)
 		return rc;
@@ -112,7 +92,7 @@ int store_write(const struct root *root, const char *path, const struct text *te
 		struct err *err)
 {
 	ON_EXIT(free_arena) struct arena *mem = arena_new();
-	ON_EXIT(close_fd) int folder = -1;
+	ON_EXIT(fd_close) int folder = -1;
 	const char *real = path, *name;
 	int rc = root_real(root, path, mem, &real);
 
@@ -126,7 +106,7 @@ int store_write(const struct root *root, const char *path, const struct text *te
 int store_remove(const struct root *root, const char *path, struct err *err)
 {
 	ON_EXIT(free_arena) struct arena *mem = arena_new();
-	ON_EXIT(close_fd) int folder = -1;
+	ON_EXIT(fd_close) int folder = -1;
 	const char *name;
 	int rc = open_parent(root, path, mem, &name, &folder);
 
@@ -141,7 +121,7 @@ int store_remove(const struct root *root, const char *path, struct err *err)
 /* Makes this one folder; the one above it is there. */
 static int make_one(const struct root *root, const char *path, unsigned mode, struct arena *mem)
 {
-	ON_EXIT(close_fd) int folder = -1;
+	ON_EXIT(fd_close) int folder = -1;
 	const char *name;
 	int rc = open_parent(root, path, mem, &name, &folder);
 
@@ -161,7 +141,7 @@ int store_folder(const struct root *root, const char *path, unsigned mode, struc
 	char *part = arena_strdup(mem, path);
 
 	for (char *c = part; *c; c++) {
-		ON_EXIT(close_fd) int fd = -1;
+		ON_EXIT(fd_close) int fd = -1;
 		char kept = c[1];
 		int rc;
 

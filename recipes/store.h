@@ -23,8 +23,6 @@ int store_remove(const struct root *root, const char *path, struct err *err) MUS
 
 /* The same for a name in a folder that is open; nothing is followed. */
 int store_put(int folder, const char *name, const struct text *text, unsigned mode) MUST_USE;
-/* All of the bytes, in one write(2) as long as the system takes them so. */
-int store_bytes(int fd, const char *bytes, size_t n) MUST_USE;
 /* Brings the names in a folder to disk; where the file system cannot, that is fine. */
 void store_sync(int folder);
 

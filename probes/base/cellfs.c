@@ -9,18 +9,13 @@
 #include <unistd.h>
 
 #include "cellfs.h"
+#include "fd.h"
 #include "scan.h"
 #include "walk.h"
 
 /* In our own /dev, so that nothing of it stays; a link in /etc that leads to it is ours. */
 #define NAMES "/dev/ampy-resolv.conf"
 static const char *const file = &NAMES[1];
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
 
 /* Mounts on what `at` is open on, whatever its name leads to by now. */
 static int mount_at(int at, const char *source, const char *type, unsigned long flags,
@@ -40,7 +35,7 @@ static int folder(const char *name)
 
 static int mount_on(const char *name, const char *type, unsigned long flags, const char *options)
 {
-	ON_EXIT(close_fd) int at = folder(name);
+	ON_EXIT(fd_close) int at = folder(name);
 
 	return at < 0 ? -1 : mount_at(at, type, type, flags, options);
 }
@@ -103,10 +98,10 @@ static void cover(int at)
  */
 static void give_names(struct span names)
 {
-	ON_EXIT(close_fd) int top = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	ON_EXIT(close_fd) int etc = folder("etc");
-	ON_EXIT(close_fd) int there = top < 0 ? -1 : walk_open(top, "/etc/resolv.conf", O_PATH);
-	ON_EXIT(close_fd) int name = -1;
+	ON_EXIT(fd_close) int top = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	ON_EXIT(fd_close) int etc = folder("etc");
+	ON_EXIT(fd_close) int there = top < 0 ? -1 : walk_open(top, "/etc/resolv.conf", O_PATH);
+	ON_EXIT(fd_close) int name = -1;
 	struct stat st;
 
 	if (!names.n || top < 0 || etc < 0 || !write_names(names))
@@ -141,8 +136,8 @@ void cellfs_leave(void)
 
 static const char *fill(struct span names)
 {
-	ON_EXIT(close_fd) int proc = folder("proc");
-	ON_EXIT(close_fd) int run = folder("run");
+	ON_EXIT(fd_close) int proc = folder("proc");
+	ON_EXIT(fd_close) int run = folder("run");
 
 	if (proc < 0)
 		return "find a folder 'proc' in it";

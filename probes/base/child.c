@@ -12,6 +12,7 @@
 #include "cell.h"
 #include "child.h"
 #include "err.h"
+#include "fd.h"
 #include "scan.h"
 #include "spawn.h"
 #include "ticks.h"
@@ -19,13 +20,6 @@
 enum { STEP = 64 * 1024, SLICE_MS = 100, LEFT_OVER = 1024 * 1024 };
 
 static const int64_t second = 1000000000;
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
 
 /* What is known of a child while it runs. */
 struct watched {
@@ -48,7 +42,7 @@ static ssize_t get(int *fd, char *to, size_t room)
 	if (got < 0)
 		return errno == EINTR || errno == EAGAIN ? 0 : -errno;
 	if (got == 0)
-		close_fd(fd);
+		fd_close(fd);
 	return got;
 }
 
@@ -202,10 +196,10 @@ static int sentence(const struct child *c, int rc, struct err *err)
 int child_run(const struct child *c, struct arena *mem, int *status, struct text *output,
 	      struct err *err)
 {
-	ON_EXIT(close_fd) int in = -1;
-	ON_EXIT(close_fd) int out = -1;
-	ON_EXIT(close_fd) int in_status = -1;
-	ON_EXIT(close_fd) int out_status = -1;
+	ON_EXIT(fd_close) int in = -1;
+	ON_EXIT(fd_close) int out = -1;
+	ON_EXIT(fd_close) int in_status = -1;
+	ON_EXIT(fd_close) int out_status = -1;
 	struct watched w = { .c = c, .mem = mem };
 	int ends[2], rc, code;
 
@@ -223,14 +217,14 @@ int child_run(const struct child *c, struct arena *mem, int *status, struct text
 	rc = spawn(c, out, out_status, mem, &w.pid, err);
 	if (rc < 0)
 		return rc;
-	close_fd(&out);
-	close_fd(&out_status);
+	fd_close(&out);
+	fd_close(&out_status);
 	w.out = in;
 	w.status = in_status;
 	in = in_status = -1;
 	rc = follow(&w);
-	close_fd(&w.out);
-	close_fd(&w.status);
+	fd_close(&w.out);
+	fd_close(&w.status);
 	code = reap(c, w.pid);
 	if (rc == 0 || w.asked) {
 		*status = code;

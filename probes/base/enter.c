@@ -19,6 +19,7 @@
 #include "cellfs.h"
 #include "enter.h"
 #include "err.h"
+#include "fd.h"
 #include "scan.h"
 
 /* The descriptors of all that we fork: 0 to 2, 3 for the status, and where failures go. */
@@ -48,13 +49,6 @@ struct prepared {
 	struct text names;          /* the host's resolv.conf */
 	int null, fail[2];
 };
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
 
 static _Noreturn void give_up(const char *what)
 {
@@ -272,7 +266,7 @@ static int sentence(const struct enter *e, const struct failure *f, struct err *
 /* The host's, when it is of a sane size; without it, names are not resolved in there. */
 static struct text read_names(struct arena *mem)
 {
-	ON_EXIT(close_fd) int fd = open("/etc/resolv.conf", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	ON_EXIT(fd_close) int fd = open("/etc/resolv.conf", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	char *v;
 	ssize_t n;
 
@@ -302,9 +296,9 @@ static int prepare(struct prepared *p, struct arena *mem, struct err *err)
 
 static void done(struct prepared *p)
 {
-	close_fd(&p->null);
-	close_fd(&p->fail[0]);
-	close_fd(&p->fail[1]);
+	fd_close(&p->null);
+	fd_close(&p->fail[0]);
+	fd_close(&p->fail[1]);
 }
 
 int enter(const struct enter *e, struct arena *mem, pid_t *ret, struct err *err)
@@ -329,7 +323,7 @@ int enter(const struct enter *e, struct arena *mem, pid_t *ret, struct err *err)
 	(void)sigprocmask(SIG_SETMASK, &old, NULL);
 	if (pid < 0)
 		return err_set(err, rc, "cannot start '%s': %s", e->argv[0], strerror(-rc));
-	close_fd(&p.fail[1]);
+	fd_close(&p.fail[1]);
 	/* Ends when the program runs: exec has closed the last one. */
 	do
 		n = read(p.fail[0], &f, sizeof f);

@@ -14,6 +14,7 @@
 
 #include "arena.h"
 #include "err.h"
+#include "fd.h"
 #include "root.h"
 #include "scan.h"
 #include "walk.h"
@@ -30,12 +31,6 @@ struct root {
 	const char *environ_why;  /* what kept it from being read, or NULL */
 	const void **memo;    /* ROOT_MEMOS of them */
 };
-
-static void close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-}
 
 static void close_dir(DIR **d)
 {
@@ -96,7 +91,7 @@ void root_close(struct root *r)
 	if (!r)
 		return;
 	close(r->fd);
-	close_fd(&r->own_fds);
+	fd_close(&r->own_fds);
 	arena_free(r->mem);
 }
 
@@ -202,7 +197,7 @@ static int reopen(const struct root *r, int look, const char *path)
 static int open_regular(const struct root *r, const char *path, uint64_t max, int *ret,
 			uint64_t *size)
 {
-	ON_EXIT(close_fd) int look = open_inside(r, path, O_PATH);
+	ON_EXIT(fd_close) int look = open_inside(r, path, O_PATH);
 	struct stat st;
 	int fd, rc;
 
@@ -253,7 +248,7 @@ static ssize_t read_full(int fd, char *buf, size_t want, uint64_t end)
 int root_read(const struct root *r, const char *path, size_t max, struct arena *mem,
 	      struct text *ret)
 {
-	ON_EXIT(close_fd) int fd = -1;
+	ON_EXIT(fd_close) int fd = -1;
 	char *buf = NULL;
 	size_t n = 0, room;
 	uint64_t size;
@@ -288,7 +283,7 @@ int root_read(const struct root *r, const char *path, size_t max, struct arena *
 int root_head(const struct root *r, const char *path, size_t n, struct arena *mem,
 	      struct text *ret)
 {
-	ON_EXIT(close_fd) int fd = -1;
+	ON_EXIT(fd_close) int fd = -1;
 	char *buf;
 	ssize_t got;
 	int rc = root_file(r, path, UINT64_MAX, &fd);
@@ -305,7 +300,7 @@ int root_head(const struct root *r, const char *path, size_t n, struct arena *me
 
 int root_stat(const struct root *r, const char *path, struct stat *ret)
 {
-	ON_EXIT(close_fd) int fd = open_inside(r, path, O_PATH);
+	ON_EXIT(fd_close) int fd = open_inside(r, path, O_PATH);
 
 	if (fd < 0)
 		return fd;
@@ -314,14 +309,14 @@ int root_stat(const struct root *r, const char *path, struct stat *ret)
 
 int root_exists(const struct root *r, const char *path)
 {
-	ON_EXIT(close_fd) int fd = open_inside(r, path, O_PATH);
+	ON_EXIT(fd_close) int fd = open_inside(r, path, O_PATH);
 
 	return fd < 0 ? fd : 0;
 }
 
 int root_link(const struct root *r, const char *path, struct arena *mem, const char **ret)
 {
-	ON_EXIT(close_fd) int fd = open_inside(r, path, O_PATH | O_NOFOLLOW);
+	ON_EXIT(fd_close) int fd = open_inside(r, path, O_PATH | O_NOFOLLOW);
 	char buf[PATH_MAX];
 	ssize_t n;
 
@@ -355,7 +350,7 @@ static bool fd_path(int fd, char *buf, size_t room)
  */
 int root_real(const struct root *r, const char *path, struct arena *mem, const char **ret)
 {
-	ON_EXIT(close_fd) int fd = open_inside(r, path, O_PATH);
+	ON_EXIT(fd_close) int fd = open_inside(r, path, O_PATH);
 	char top[PATH_MAX] = "/", found[PATH_MAX];
 	size_t n;
 
@@ -373,7 +368,7 @@ int root_real(const struct root *r, const char *path, struct arena *mem, const c
 int root_names(const struct root *r, const char *dir, const char *const *names, size_t n,
 	       uint64_t *ret)
 {
-	ON_EXIT(close_fd) int fd = open_inside(r, dir, O_PATH | O_DIRECTORY);
+	ON_EXIT(fd_close) int fd = open_inside(r, dir, O_PATH | O_DIRECTORY);
 	uint64_t found = 0;
 	struct stat st;
 

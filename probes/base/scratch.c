@@ -9,6 +9,7 @@
 
 #include "arena.h"
 #include "err.h"
+#include "fd.h"
 #include "scan.h"
 #include "scratch.h"
 #include "trust.h"
@@ -43,18 +44,11 @@ int scratch_write(const char *dir, const char *name, const struct text *text, st
 		  struct err *err)
 {
 	const char *path = arena_printf(mem, "%s/%s", dir, name);
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600), rc = 0;
-	size_t done = 0;
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600), rc;
 
 	if (fd < 0)
 		return err_set(err, -errno, "cannot write '%s': %s", path, strerror(errno));
-	while (rc == 0 && done < text->n) {
-		ssize_t n = write(fd, text->v + done, text->n - done);
-
-		if (n < 0 && errno != EINTR)
-			rc = -errno;
-		done += n > 0 ? (size_t)n : 0;
-	}
+	rc = fd_write(fd, text->v, text->n);
 	if (close(fd) < 0 && rc == 0)
 		rc = -errno;
 	return rc < 0 ? err_set(err, rc, "cannot write '%s': %s", path, strerror(-rc)) : 0;
