@@ -2,7 +2,6 @@
 #include "../probes/base/base.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,53 +15,19 @@
 #include "../recipes/prove.h"
 #include "../recipes/recipe.h"
 #include "../recipes/runlog.h"
-#include "args.h"
 #include "perform.h"
-#include "planout.h"
 #include "rights.h"
-#include "show.h"
+#include "running.h"
+#include "signals.h"
 #include "text.h"
 #include "watch.h"
-
-enum { MAX_STEPS = 64 };
-
-static volatile int stopped;
-
-static void on_signal(int number)
-{
-	stopped = number;
-}
-
-/* A run in progress: its plans follow each other, and what is told is all of it. */
-struct running {
-	struct setup *s;
-	struct rights rights;
-	struct journal *journal;
-	struct watch watch;
-	int log;
-	const char *log_path;
-	struct plan told;
-	struct step_result results[MAX_STEPS];
-	size_t nresults;
-	enum run_state state;
-	int64_t began;
-	bool interrupted;             /* a signal came before it was judged: it stays open */
-};
-
-static const struct { const char *word; enum cmd_exit code; } states[RUN_STATES] = {
-	[RUN_UNFINISHED] = { "running", EXIT_UNFINISHED },
-	[RUN_READY] = { "ready", EXIT_FINE },
-	[RUN_NOT_READY] = { "not-ready", EXIT_FOUND },
-	[RUN_FAILED] = { "failed", EXIT_BROKEN },
-	[RUN_UNDONE] = { "failed", EXIT_BROKEN },
-};
 
 static enum cmd_exit interrupted(struct running *r, const char *what, struct err *err)
 {
 	r->state = RUN_FAILED;
 	r->interrupted = true;
 	err_set(err, -EINTR, "it was interrupted%s", what);
-	return stopped == SIGTERM ? EXIT_SIGTERM : EXIT_SIGINT;
+	return signals_exit();
 }
 
 /* With memory of its own: there may be many looks. */
@@ -94,11 +59,11 @@ static enum cmd_exit open_journal(struct running *r, bool *waited)
 		*waited = true;
 		do
 			nanosleep(&pause, NULL);
-		while (!stopped && ticks() <= end && is_held(env, dir));
-		if (stopped || ticks() > end)
+		while (!signals_came && ticks() <= end && is_held(env, dir));
+		if (signals_came || ticks() > end)
 			break;
 	}
-	if (rc == -EBUSY && stopped)
+	if (rc == -EBUSY && signals_came)
 		return interrupted(r, ": nothing was changed", &env->err);
 	if (rc == -EBUSY) {
 		env->hint = "'ampy setup --status' tells how far it is";
@@ -149,11 +114,12 @@ static int do_plan(struct running *r, const struct plan *plan, struct err *err)
 {
 	struct setup *s = r->s;
 	struct env *env = s->env;
-	struct installed before = { 0 };
+	struct installed before = { 0 }, now = { 0 };
+	struct err more = { 0 };
 	struct apply a = {
 		.root = env->root, .plan = plan, .journal = r->journal, .cell = r->rights.cell,
 		.as_root = r->rights.as_root, .lock_timeout = s->lock_timeout,
-		.facts = s->seen.facts, .stop = &stopped, .watch = r->watch,
+		.facts = s->seen.facts, .stop = &signals_came, .watch = r->watch,
 	};
 	int rc;
 
@@ -173,10 +139,12 @@ static int do_plan(struct running *r, const struct plan *plan, struct err *err)
 	for (size_t i = 0; i < plan->nsteps; i++)
 		(void)plan_add(&r->told, plan->steps[i], env->mem);
 	r->nresults += plan->nsteps;
-	if (plan->manager && installed_read(env->root, plan->manager, r->rights.cell, env->mem,
-					    &before, err) == 0 &&
-	    journal_packages(r->journal, &before, err) < 0 && rc == 0)
-		rc = err->code;
+	if (plan->manager &&
+	    (installed_read(env->root, plan->manager, r->rights.cell, env->mem, &now, &more) < 0 ||
+	     journal_packages(r->journal, &now, &more) < 0) && rc == 0) {
+		*err = more;
+		rc = more.code;
+	}
 	return rc;
 }
 
@@ -218,98 +186,15 @@ static enum cmd_exit do_both(struct running *r, const struct plan *plan, struct 
 	return EXIT_FINE;
 }
 
-static void write_json(const struct running *r, const char *message)
-{
-	struct setup *s = r->s;
-	struct json_out o = { .to = s->env->out };
-
-	json_open(&o, NULL, '{');
-	json_string(&o, "schema", "ampy.setup/1");
-	json_string(&o, "ampy", AMPY_VERSION);
-	json_string(&o, "root", root_dir(s->env->root));
-	json_string(&o, "profile", s->profile->id);
-	json_string(&o, "run", r->journal ? journal_id(r->journal) : NULL);
-	json_flag(&o, "resumed", r->journal && journal_resumed(r->journal));
-	json_string(&o, "state", states[r->state].word);
-	json_string(&o, "message", message);
-	json_string(&o, "log", r->log_path);
-	plan_json(&o, &r->told, r->results);
-	show_findings(&o, &s->seen.found);
-	json_close(&o);
-}
-
-static void put_findings(struct text_out *o, const struct findings *found)
-{
-	for (size_t i = 0; i < found->n; i++) {
-		const struct finding *f = &found->v[i];
-
-		if (f->suppressed || (f->verdict != VERDICT_FAIL &&
-				      !(f->verdict == VERDICT_UNKNOWN && f->required)))
-			continue;
-		text_put(o, STYLE_PLAIN, "  ");
-		text_put(o, STYLE_BAD, f->check->id);
-		text_put(o, STYLE_PLAIN, "  ");
-		text_wrap(o, STYLE_PLAIN, 4, f->text);
-		text_newline(o);
-	}
-}
-
-static void put_missed(struct text_out *o, const struct plan *told)
-{
-	for (size_t i = 0; i < told->nunresolved; i++) {
-		const struct unresolved *u = &told->unresolved[i];
-
-		text_put(o, STYLE_PLAIN, "  ");
-		text_put(o, STYLE_WARN, u->finding ? u->finding : u->subject ? u->subject : "-");
-		text_put(o, STYLE_PLAIN, "  ");
-		text_wrap(o, STYLE_PLAIN, 4, u->reason);
-		text_newline(o);
-	}
-}
-
-static void write_text(const struct running *r)
-{
-	struct setup *s = r->s;
-	struct env *env = s->env;
-	struct text_out o = { .to = env->out, .color = env->color, .width = env->width };
-	int64_t seconds = (ticks() - r->began) / 1000000000;
-
-	if (r->state == RUN_READY) {
-		text_put(&o, STYLE_GOOD, "Ready");
-		text_printf(&o, STYLE_PLAIN, ": the profile %s holds%s", s->profile->id,
-			    r->told.nunresolved ? ", but:" : ", proved by use.");
-		text_newline(&o);
-		put_missed(&o, &r->told);
-	} else {
-		text_put(&o, STYLE_BAD, r->state == RUN_FAILED ? "Failed" : "Not ready");
-		text_put(&o, STYLE_PLAIN, r->state == RUN_FAILED
-			 ? ": 'ampy setup' goes on from here once the reason is mended." : ":");
-		text_newline(&o);
-		put_findings(&o, &s->seen.found);
-		put_missed(&o, &r->told);
-	}
-	if (r->told.type) {
-		text_wrap(&o, STYLE_PLAIN, 0, arena_printf(env->mem, "Type %s: python3 stays the "
-			"system's own.", r->told.type));
-		text_newline(&o);
-	}
-	if (r->journal && journal_id(r->journal)) {
-		text_wrap(&o, STYLE_DIM, 0, arena_printf(env->mem,
-			"Run %s, %lld s. 'ampy undo' takes it back.", journal_id(r->journal),
-			(long long)seconds));
-		text_newline(&o);
-	}
-}
-
 /* What the machine is now, whatever happened to the steps. */
 static enum cmd_exit judge(struct running *r, enum cmd_exit done, struct err *err)
 {
 	enum cmd_exit rc;
 
-	rc = stopped ? EXIT_FINE : look_again(r, done == EXIT_FINE);
+	rc = signals_came ? EXIT_FINE : look_again(r, done == EXIT_FINE);
 	/* The proof of a run that a signal cut short is none. */
-	if (stopped)
-		return interrupted(r, "; 'ampy setup' goes on where it stopped", err);
+	if (signals_came)
+		return interrupted(r, "; 'ampy setup' goes on where it signals_came", err);
 	if (rc)
 		return rc;
 	if (done != EXIT_FINE) {
@@ -318,7 +203,7 @@ static enum cmd_exit judge(struct running *r, enum cmd_exit done, struct err *er
 	}
 	r->state = examine_verdict(&r->s->seen.found, false) == EXIT_FINE &&
 			   !r->told.nunresolved ? RUN_READY : RUN_NOT_READY;
-	return states[r->state].code;
+	return running_states[r->state].code;
 }
 
 static enum cmd_exit work(struct running *r, const struct plan *plan)
@@ -336,9 +221,9 @@ static enum cmd_exit work(struct running *r, const struct plan *plan)
 	    journal_end(r->journal, r->state, *err.text ? err.text : NULL, &ignored) < 0)
 		text_complain(ignored.text);
 	if (env->global->json)
-		write_json(r, *err.text ? err.text : NULL);
+		running_json(r, *err.text ? err.text : NULL);
 	else
-		write_text(r);
+		running_text(r);
 	env->answered = true;
 	if (*err.text)
 		env->err = err;
@@ -357,17 +242,17 @@ static enum cmd_exit nothing(struct running *r, const struct plan *plan)
 	r->told = *plan;
 	r->state = ready ? RUN_READY : RUN_NOT_READY;
 	if (env->global->json) {
-		write_json(r, NULL);
-		return states[r->state].code;
+		running_json(r, NULL);
+		return running_states[r->state].code;
 	}
 	setup_show(s, plan);
 	if (!ready && !plan->nunresolved) {
 		text_put(&o, STYLE_BAD, "Not ready");
 		text_put(&o, STYLE_PLAIN, ":");
 		text_newline(&o);
-		put_findings(&o, &s->seen.found);
+		running_findings(&o, &s->seen.found);
 	}
-	return states[r->state].code;
+	return running_states[r->state].code;
 }
 
 /* With the lock held, writes the end of a run that never came to write it. */
@@ -408,7 +293,7 @@ static enum cmd_exit settle(struct running *r, const struct plan *plan)
 	if ((rc = rights_find(env, plan, r->s->options->trust_root, &r->rights)) ||
 	    (rc = look_again(r, true)))
 		return rc;
-	if (stopped)
+	if (signals_came)
 		return interrupted(r, ": nothing was changed", &env->err);
 	rc = nothing(r, plan);
 	if (last.state == RUN_UNFINISHED)
@@ -424,16 +309,6 @@ static enum cmd_exit plan_again(struct running *r, struct plan *plan)
 	return rc ? rc : setup_plan(r->s, r->s->env->root, false, plan);
 }
 
-static void catch_signals(void)
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction new = { .sa_handler = on_signal }, old;
-
-	for (size_t i = 0; i < LEN(signals); i++)
-		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-			(void)sigaction(signals[i], &new, NULL);
-}
-
 enum cmd_exit perform(struct setup *s, const struct plan *given)
 {
 	struct running *r = TAKE(s->env->mem, struct running);
@@ -444,7 +319,7 @@ enum cmd_exit perform(struct setup *s, const struct plan *given)
 
 	*r = (struct running){ .s = s, .log = -1 };
 	if (!plan.nsteps) {
-		catch_signals();
+		signals_catch();
 		rc = settle(r, &plan);
 		journal_close(r->journal);
 		return rc;
@@ -460,7 +335,7 @@ enum cmd_exit perform(struct setup *s, const struct plan *given)
 	if ((rc = rights_find(env, &plan, s->options->trust_root, &r->rights)) ||
 	    (!s->options->yes && (rc = rights_ask(env, "Apply this plan?"))))
 		return rc;
-	catch_signals();
+	signals_catch();
 	if ((rc = open_journal(r, &waited)) == EXIT_FINE && waited)
 		rc = plan_again(r, &plan);
 	if (rc == EXIT_FINE)

@@ -2,7 +2,6 @@
 #include "../probes/base/base.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include "../probes/base/arena.h"
@@ -19,6 +18,7 @@
 #include "planout.h"
 #include "rights.h"
 #include "runs.h"
+#include "signals.h"
 #include "text.h"
 #include "watch.h"
 
@@ -53,23 +53,6 @@ struct undoing {
 	const char *state, *log;
 };
 
-static volatile int stopped;
-
-static void on_signal(int number)
-{
-	stopped = number;
-}
-
-static void catch_signals(void)
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction new = { .sa_handler = on_signal }, old;
-
-	for (size_t i = 0; i < LEN(signals); i++)
-		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-			(void)sigaction(signals[i], &new, NULL);
-}
-
 static void write_json(const struct undoing *u, const char *schema, const char *message)
 {
 	struct json_out o = { .to = u->env->out };
@@ -90,21 +73,6 @@ static void write_json(const struct undoing *u, const char *schema, const char *
 	json_close(&o);
 }
 
-static void put_kept(struct text_out *o, const struct plan *p)
-{
-	if (!p->nunresolved)
-		return;
-	text_put(o, STYLE_BOLD, "Stays:");
-	text_newline(o);
-	for (size_t i = 0; i < p->nunresolved; i++) {
-		text_put(o, STYLE_PLAIN, "  ");
-		text_put(o, STYLE_WARN, p->unresolved[i].subject);
-		text_put(o, STYLE_PLAIN, "  ");
-		text_wrap(o, STYLE_PLAIN, 4, p->unresolved[i].reason);
-		text_newline(o);
-	}
-}
-
 static void show_plan(const struct undoing *u)
 {
 	struct env *env = u->env;
@@ -119,7 +87,7 @@ static void show_plan(const struct undoing *u)
 	text_newline(&o);
 	steps.nunresolved = 0;
 	plan_text(&o, &steps, env->global->verbose, env->mem);
-	put_kept(&o, &u->plan);
+	plan_text_missed(&o, &u->plan, "Stays:");
 }
 
 static enum cmd_exit nothing(struct undoing *u, const char *why)
@@ -134,7 +102,7 @@ static enum cmd_exit nothing(struct undoing *u, const char *why)
 	}
 	text_printf(&o, STYLE_PLAIN, "Nothing to undo: %s.", why);
 	text_newline(&o);
-	put_kept(&o, &u->plan);
+	plan_text_missed(&o, &u->plan, "Stays:");
 	return EXIT_FINE;
 }
 
@@ -205,7 +173,7 @@ static int do_plan(struct undoing *u, struct err *err)
 	struct apply a = {
 		.root = env->root, .plan = &u->plan, .journal = u->journal, .cell = u->rights.cell,
 		.as_root = u->rights.as_root, .lock_timeout = LOCK_SECONDS, .log = -1,
-		.facts = facts, .stop = &stopped,
+		.facts = facts, .stop = &signals_came,
 	};
 	int rc;
 
@@ -247,14 +215,14 @@ static enum cmd_exit work(struct undoing *u)
 		text_put(&o, STYLE_GOOD, "Undone");
 		text_printf(&o, STYLE_PLAIN, ": %s.", u->run->id);
 		text_newline(&o);
-		put_kept(&o, &u->plan);
+		plan_text_missed(&o, &u->plan, "Stays:");
 	}
 	if (rc < 0)
 		env->err = err;
 	if (rc < 0 && u->log && rc != -EINTR)
 		env->hint = arena_printf(env->mem, "the whole output is in '%s'", u->log);
 	if (rc == -EINTR)
-		return stopped == SIGTERM ? EXIT_SIGTERM : EXIT_SIGINT;
+		return signals_exit();
 	return rc < 0 ? EXIT_BROKEN : EXIT_FINE;
 }
 
@@ -301,7 +269,7 @@ static enum cmd_exit take_back(struct undoing *u, const char *id)
 		return rights_ask(u->env, "");
 	if ((rc = agree(u)))
 		return rc;
-	catch_signals();
+	signals_catch();
 	return work(u);
 }
 
