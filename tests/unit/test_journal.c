@@ -1,5 +1,5 @@
 /* The journal: what was written is read back, whatever was cut off, broken, newer or full. */
-#include "unit.h"
+#include "tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,41 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "probes/base/arena.h"
-#include "probes/base/err.h"
-#include "probes/base/root.h"
 #include "probes/base/scan.h"
-#include "probes/base/scratch.h"
 #include "recipes/journal.h"
 #include "recipes/store.h"
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static const char dir[] = "/var/lib/ampy";
-static struct arena *mem;
-static const char *at;
-static struct root *root;
-
-static int setup(void **state)
-{
-	struct err err = { 0 };
-
-	(void)state;
-	mem = arena_new();
-	assert_int_equal(scratch_make(mem, &at, &err), 0);
-	assert_int_equal(root_open(at, &root, &err), 0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	root_close(root);
-	assert_int_equal(scratch_remove(at), 0);
-	arena_free(mem);
-	return 0;
-}
-
 static struct package before_v[] = {
 	{ "base", "1", false }, { "dep", "2", true }, { "gone", "1", false }, { "lib", "1", true },
 };
@@ -472,7 +444,7 @@ static void whose_folder(void **state)
 	assert_string_equal(journal_dir(root, mem), "/var/lib/ampy");
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tree_open, tree_close)
 
 UNIT(T(round_trip), T(cut_at_every_byte), T(cut_and_taken_up), T(set_aside), T(too_large),
      T(two_at_once), T(not_ours), T(full_disk), T(whose_folder))

@@ -1,14 +1,10 @@
 /* Undo: what others need stays, and so does what was changed since. */
-#include "unit.h"
+#include "tree.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "probes/base/arena.h"
-#include "probes/base/err.h"
-#include "probes/base/root.h"
 #include "probes/base/scan.h"
-#include "probes/base/scratch.h"
 #include "recipes/dpkgset.h"
 #include "recipes/installed.h"
 #include "recipes/journal.h"
@@ -19,30 +15,6 @@
 
 #define P(name, more) \
 	"Package: " name "\nStatus: install ok installed\nArchitecture: arm64\nVersion: 2\n" more "\n"
-
-static struct arena *mem;
-static const char *at;
-static struct root *root;
-
-static int setup(void **state)
-{
-	struct err err = { 0 };
-
-	(void)state;
-	mem = arena_new();
-	assert_int_equal(scratch_make(mem, &at, &err), 0);
-	assert_int_equal(root_open(at, &root, &err), 0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	root_close(root);
-	assert_int_equal(scratch_remove(at), 0);
-	arena_free(mem);
-	return 0;
-}
 
 static const char *joined(const char *const *v)
 {
@@ -426,6 +398,6 @@ static void which(void **state)
 	assert_null(undo_find(runs, 0, NULL));
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, tree_open, tree_close)
 
 UNIT(T(closure), T(packages), T(undo_killed), T(files), T(chosen_alternatives), T(which))
