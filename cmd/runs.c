@@ -150,6 +150,12 @@ static void put_run(struct text_out *o, const struct run *run, bool verbose, str
 			      run->steps[i].title));
 }
 
+static void put_none(struct text_out *o)
+{
+	text_put(o, STYLE_DIM, "There was no run yet.");
+	text_newline(o);
+}
+
 enum cmd_exit runs_history(struct env *env)
 {
 	struct text_out o = { .to = env->out, .color = env->color, .width = env->width };
@@ -164,7 +170,7 @@ enum cmd_exit runs_history(struct env *env)
 		for (size_t i = 0; i < n; i++)
 			put_run(&o, &runs[i], env->global->verbose, env->mem);
 		if (!n && !env->global->quiet)
-			put_line(&o, STYLE_DIM, "there was no run yet");
+			put_none(&o);
 		return EXIT_FINE;
 	}
 	json_open(&json, NULL, '{');
@@ -220,7 +226,7 @@ static void status_text(struct env *env, const struct run *last, bool running, c
 				 "stopped, 'ampy undo' takes it back");
 	}
 	if (!last && !running)
-		put_line(&o, STYLE_DIM, "there was no run yet");
+		put_none(&o);
 }
 
 enum cmd_exit runs_status(struct env *env)

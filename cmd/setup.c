@@ -248,7 +248,8 @@ static void write_plan_text(struct setup *s, const struct plan *plan)
 		text_newline(&o);
 	}
 	if (!plan->nsteps) {
-		text_printf(&o, STYLE_GOOD, "Nothing to do");
+		text_put(&o, plan->nunresolved ? STYLE_WARN : STYLE_GOOD,
+			 plan->nunresolved ? "Nothing that ampy could do" : "Nothing to do");
 		text_printf(&o, STYLE_PLAIN, " for the profile %s.", s->profile->id);
 		text_newline(&o);
 	}
