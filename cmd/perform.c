@@ -194,7 +194,7 @@ static enum cmd_exit judge(struct running *r, enum cmd_exit done, struct err *er
 	rc = signals_came ? EXIT_FINE : look_again(r, done == EXIT_FINE);
 	/* The proof of a run that a signal cut short is none. */
 	if (signals_came)
-		return interrupted(r, "; 'ampy setup' goes on where it signals_came", err);
+		return interrupted(r, "; 'ampy setup' goes on where it stopped", err);
 	if (rc)
 		return rc;
 	if (done != EXIT_FINE) {
