@@ -24,7 +24,8 @@ list() {
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
 			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
-			lintian=lintian
+			lintian=lintian \
+			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2
 		;;
 	apt-dist)
 		echo clang=clang aarch64-linux-gnu-ld=binutils-aarch64-linux-gnu x86_64-linux-gnu-ld=binutils-x86-64-linux-gnu \
