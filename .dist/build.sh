@@ -145,4 +145,5 @@ done
 		cat "$name"
 	done
 } >"$out/ampy-$version-copyright.txt"
+sort -o "$out/ampy-$version-built-with.txt" "$out/ampy-$version-built-with.txt"
 chmod 644 "$out"/*.txt
