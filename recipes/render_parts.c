@@ -5,7 +5,7 @@
 
 /* Commands that are the same wherever the script runs. */
 const char part_env[] =
-	"# shellcheck disable=SC2317 # one set of functions for all plans\n"
+	"# shellcheck disable=SC2317,SC2034 # one set of functions for all plans\n"
 	"set -eu\n"
 	"umask 022\n"
 	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"
@@ -15,12 +15,12 @@ const char part_env[] =
 	"script=$0\n"
 	"[ -f \"$script\" ] || script=FILE\n"
 	"cd /\n"
-	"changed=0 result=0\n"
 	"\n"
 	"say() { printf '%s\\n' \"$*\"; }\n";
 
-/* /proc/uptime: the clock of a machine that has just started may jump. */
 const char part_words[] =
+	"\n"
+	"result=0\n"
 	"\n"
 	"lacks() {\n"
 	"	printf 'setup: %s\\n' \"$*\" >&2\n"
@@ -57,12 +57,15 @@ const char part_tmp[] =
 	"trap 'exit 130' INT\n"
 	"trap 'exit 143' TERM HUP\n";
 
-/* 404 and their like do not go away by waiting. */
-const char part_patience[] =
+/* /proc/uptime: the clock of a machine that has just started may jump. */
+const char part_clock[] =
 	"\n"
 	"seconds() {\n"
 	"	if read -r up _ </proc/uptime; then echo \"${up%%.*}\"; else date +%s; fi 2>/dev/null\n"
-	"}\n"
+	"}\n";
+
+/* 404 and their like do not go away by waiting. */
+const char part_patience[] =
 	"\n"
 	"locked='[Cc]ould not get lock|[Uu]nable to (lock|acquire)|(is|was) locked by"
 	"|lock is held|another process'\n"
@@ -73,6 +76,10 @@ const char part_patience[] =
 	"|Hash Sum mismatch|Network is unreachable|No route to host|[Tt]imed out"
 	"|Timeout (was reached|exceeded)|[Cc]url\\)? error|mirrors were|temporary error"
 	"|network error|failed retrieving|retries exceeded|IncompleteRead'\n"
+	"\n"
+	"# complaint: the line that says why it failed\n"
+	"complaint() { { grep -E '^(E|Err|[Ee]rror|ERROR):' \"$tmp/said\" || tail -n 1 \"$tmp/said\"; } | "
+	"head -n 1; }\n"
 	"\n"
 	"# patiently COMMAND...: waits up to 10 minutes for a lock, tries again when the network "
 	"fails: 3 times,\n"
@@ -148,12 +155,12 @@ const char part_choosing[] =
 	"refresh() {\n"
 	"	say 'bringing the package lists up to date'\n"
 	"	refreshed=1\n"
-	"	patiently refresh_now || { old=1; say 'that failed: going on with the lists that are "
-	"here'; }\n"
+	"	patiently refresh_now || { old=$(complaint); say 'that failed: going on with the lists that "
+	"are here'; }\n"
 	"}\n"
 	"\n"
 	"packages() {\n"
-	"	names='' add='' missing='' offered='' looked=0 refreshed=0 old=0\n"
+	"	names='' add='' missing='' offered='' looked=0 refreshed=0 old=''\n"
 	"	wants\n"
 	"	if [ -z \"$missing\" ]; then return; fi\n"
 	"	rights\n"
@@ -164,9 +171,9 @@ const char part_choosing[] =
 	"		look\n"
 	"	fi\n"
 	"	if [ -n \"$missing\" ]; then\n"
-	"		[ $old = 0 ] || missing=\"$missing, and could not be brought up to date\"\n"
+	"		[ -z \"$old\" ] || missing=\"$missing, and could not be brought up to date: $old\"\n"
 	"		lacks \"the package lists here have $missing\"\n"
-	"		result=$((1 + 2 * old))\n"
+	"		[ -z \"$old\" ] || result=3\n"
 	"	fi\n"
 	"	if [ -z \"$add\" ]; then return; fi\n"
 	"	say \"installing$add\"\n"
@@ -174,7 +181,7 @@ const char part_choosing[] =
 	"	# shellcheck disable=SC2086 # names hold no blanks\n"
 	"	patiently install_now $add || { [ \"$away\" = 1 ] && refresh && patiently install_now "
 	"$add; } ||\n"
-	"		die 3 'the packages could not be installed'\n"
+	"		die 3 \"the packages could not be installed: $(complaint)\"\n"
 	"	cat \"$tmp/said\"\n"
 	"	for name in $add; do\n"
 	"		there \"$name\" || lacks \"$name is not there after all\"\n"
@@ -228,7 +235,7 @@ const char part_owners[] =
 	"pip() {\n"
 	"	owner=$1\n"
 	"	shift\n"
-	"	patiently as \"$owner\" \"$@\" || die 3 'pip failed'\n"
+	"	patiently as \"$owner\" \"$@\" || die 3 \"pip failed: $(complaint)\"\n"
 	"	if grep -Eq '^ *(Successfully|Installing)' \"$tmp/said\"; then changed=1; fi\n"
 	"	cat \"$tmp/said\"\n"
 	"}\n"

@@ -13,6 +13,9 @@
 #include "render_script.h"
 #include "render_text.h"
 
+/* How long a network may take to come on a first boot, in seconds. */
+#define LATE "900"
+
 struct writer {
 	FILE *to;
 	const struct plan *plan;
@@ -333,8 +336,12 @@ static void write_parts(const struct writer *w, bool managed, bool user,
 		fputs(part_words, w->to);
 		fputs(part_rights, w->to);
 		fputs(part_tmp, w->to);
-		fputs(managed || user ? part_patience : "", w->to);
-		fputs(managed || user ? "late=0\n" : "", w->to);
+	}
+	fputs("\nchanged=0\n", w->to);
+	if (managed || user) {
+		fputs(boot ? "" : part_clock, w->to);
+		fputs(part_patience, w->to);
+		fputs(boot ? "late=$(($(seconds) + " LATE "))\n" : "late=0\n", w->to);
 	}
 	fputs(!managed && user ? "fine=0 busy=''\n" : "", w->to);
 	fputs(has_file(w->plan, false) ? part_files : "", w->to);
