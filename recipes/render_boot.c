@@ -50,9 +50,7 @@ void render_boot_fetch(FILE *to, const struct boot_fetch *f, const char *profile
 		plain_line(profile, mem));
 	render_boot_begin(to, boot, profile, mem);
 	if (f->nfiles)
-		fputs("\nchanged=0\n", to);
-	if (f->nfiles)
-		fputs(part_files, to);
+		fputs(part_put, to);
 	fprintf(to, "\nurl=%s\nsum=%s\n", shell_word(f->url, mem), shell_word(f->sha256, mem));
 	fputs(part_fetch, to);
 	for (size_t i = 0; i < f->nfiles; i++)

@@ -118,6 +118,36 @@ const char part_finish[] =
 	"trap 'exit 130' INT\n"
 	"trap 'exit 143' TERM HUP\n";
 
+const char part_user[] =
+	"\n"
+	"# as USER COMMAND...: '' is the machine's default user\n"
+	"as() {\n"
+	"	user=${1:-$default}\n"
+	"	shift\n"
+	"	if [ \"$user\" = root ]; then \"$@\"; return; fi\n"
+	"	su=su\n"
+	"	if command -v runuser >/dev/null 2>&1; then su=runuser; fi\n"
+	"	\"$su\" -s /bin/sh -c 'exec \"$0\" \"$@\"' -- \"$user\" \"$@\"\n"
+	"}\n";
+
+const char part_put[] =
+	"\n"
+	"# put MODE FILE CONTENT: as a whole or not at all\n"
+	"put() {\n"
+	"	if [ -f \"$2\" ] && [ \"$(cat \"$2\" && echo .)\" = \"$3.\" ]; then return; fi\n"
+	"	say \"writing $2\"\n"
+	"	changed=1\n"
+	"	{ mkdir -p -- \"${2%/*}\" && printf '%s' \"$3\" >\"$2.new\" && chmod \"$1\" \"$2.new\" &&\n"
+	"		mv -f -- \"$2.new\" \"$2\"; } || die 3 \"$2 cannot be written\"\n"
+	"}\n"
+	"\n"
+	"gone() {\n"
+	"	[ -e \"$1\" ] || [ -h \"$1\" ] || return 0\n"
+	"	say \"removing $1\"\n"
+	"	changed=1\n"
+	"	rm -f -- \"$1\" || die 3 \"$1 cannot be removed\"\n"
+	"}\n";
+
 /* cloud-init runs a script that is user-data once for each instance, finished or not. */
 const char part_place[] =
 	"\n"

@@ -23,7 +23,8 @@ list() {
 			bsdtar=libarchive-tools aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
-			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah
+			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
+			cloud-init=cloud-init dash=dash
 		;;
 	dnf-build)
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \
