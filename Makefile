@@ -232,6 +232,7 @@ cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without
 	$Qtests/sweep.sh $B/ampy
 	$Qtests/os-release.sh $B/ampy
 	$Qtests/plans.sh $B/ampy
+	$Qtests/examples.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here
@@ -299,6 +300,8 @@ install: all
 	$(INSTALL) -m 755 $B/ampy $(DESTDIR)$(BINDIR)/ampy
 	$(INSTALL) -m 644 $B/ampy-net.so $B/ampy-lists.so $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
+	$(INSTALL) -d $(DESTDIR)$(DATADIR)/examples
+	$(INSTALL) -m 644 recipes/examples/*.yaml $(DESTDIR)$(DATADIR)/examples
 	$B/ampy help --man >$B/ampy.1 && $(INSTALL) -m 644 $B/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
 	$B/ampy completion bash >$B/ampy.bash && $(INSTALL) -m 644 $B/ampy.bash $(DESTDIR)$(COMPDIR)/ampy
 uninstall:

@@ -25,7 +25,8 @@ list() {
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
 			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
 			lintian=lintian \
-			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2
+			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
+			cloud-init=cloud-init dash=dash
 		;;
 	apt-dist)
 		echo clang=clang aarch64-linux-gnu-ld=binutils-aarch64-linux-gnu x86_64-linux-gnu-ld=binutils-x86-64-linux-gnu \

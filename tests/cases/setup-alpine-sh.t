@@ -8,7 +8,7 @@
 # asks for no password; again as often as you like: what is there is left alone.
 # Exit status: 0 done, 1 something cannot be had here, 2 this is another kind of machine,
 # 3 a program, the network or the rights failed.
-# shellcheck disable=SC2317 # one set of functions for all plans
+# shellcheck disable=SC2317,SC2034 # one set of functions for all plans
 set -eu
 umask 022
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
