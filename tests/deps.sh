@@ -24,7 +24,8 @@ list() {
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
 			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
-			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2
+			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
+			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount
 		;;
 	dnf-build)
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \

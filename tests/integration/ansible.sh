@@ -15,24 +15,6 @@ set -uo pipefail
 
 HOSTS=3
 
-# one_file: the program as one file, where `make dist` has made it; else the one of the build.
-one_file() {
-	local file
-	for file in "$(dirname "$1")"/dist/ampy-*-linux-amd64; do
-		[ ! -x "$file" ] || { echo "$file"; return; }
-	done
-	echo "$1"
-}
-
-# libraries ROOT FILE: the root gets the libraries of the program that it lacks.
-libraries() {
-	local lib
-	for lib in $(ldd "$2" | awk '$3 ~ /^\// && $1 !~ /^lib(c|m|pthread|dl|rt|resolv)\.so/ { print $3 }'); do
-		cp -L "$lib" "$1/usr/local/lib/"
-	done
-	inside "$1" ldconfig
-}
-
 # host_up N: starts the machine hN, whose root is then /mnt/hN/m.
 host_up() {
 	local at=/mnt/h$1 pid i
@@ -245,9 +227,9 @@ export WORK AMPY
 if ! machine_root "$WORK" "$AMPY"; then
 	skip "no root could be made" && finish
 fi
-ONE=$(one_file "$AMPY")
+ONE=$(machine_file "$AMPY")
 export ONE
-libraries "$WORK/root" "$ONE"
+machine_libraries "$WORK/root" "$ONE"
 inside "$WORK/root" useradd --create-home --shell /bin/sh --password '*' joe
 LIMIT=480
 timeout -k 5 $LIMIT unshare --net --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \
