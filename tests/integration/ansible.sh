@@ -268,6 +268,7 @@ grep -v '^[0-9]* passed' "$WORK/log"
 # shellcheck disable=SC2034
 PASSED=$(grep -c '^ok ' "$WORK/log") FAILED=$(grep -c '^FAIL ' "$WORK/log")
 grep -q '^[0-9]* passed' "$WORK/log" || fail "the test" "$(tail -n 3 "$WORK/log")" "its end"
+# shellcheck disable=SC2016
 soon eval '! pgrep -f -- "$WORK/" >/dev/null'
 same "no process is left" "$(pgrep -f -- "$WORK/" | paste -s -d ' ')" ""
 finish
