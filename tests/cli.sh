@@ -273,6 +273,18 @@ if [ ! -e /usr/local/lib/ampy ]; then
 	same "the module in a folder that is open to all: exit" $? 3
 	same "the module in a folder that is open to all" "$(head -n1 "$tmp/err")" \
 		"ampy: ampy-net.so beside this program is not loaded: another user may have put it there"
+	chmod 700 "$tmp/beside"
+	# Where a part is not at all, and where it lacks a library, the others still tell their versions.
+	rm "$tmp/beside/ampy-net.so"
+	"$tmp/beside/ampy" --version --verbose >"$tmp/out" 2>"$tmp/err"
+	same "no network part: exit" $? 0
+	same "no network part" "$(sed -n 's/^missing: .*(ampy-net.so) is neither in .*/none/p' "$tmp/out")" none
+	same "no network part: the others" "$(grep -c '^libarchive [0-9]' "$tmp/out")" 1
+	echo "no library" >"$tmp/beside/ampy-net-libgit2-1.5.so"
+	"$tmp/beside/ampy" --version --verbose --json >"$tmp/out" 2>"$tmp/err"
+	same "a network part that lacks a library" "$(jq -r '.missing[] | test("libcurl4 and libgit2-1.1")' "$tmp/out")" true
+	same "a network part that lacks a library: the others" "$(jq -r '.libraries | keys | join(" ")' "$tmp/out")" \
+		"cjson libarchive libxml2"
 fi
 
 # As a module of Ansible: what it is handed, and what a person types in the same shape.
