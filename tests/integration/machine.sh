@@ -34,11 +34,11 @@ machine_ampy() {
 	chmod 755 "$1/usr/local/bin/ampy"
 }
 
-# machine_file AMPY: the program as one file, where `make dist` has made it; else the one of the build.
+# machine_file AMPY: the program as one file, where `make dist` has made it since; else the one of the build.
 machine_file() {
 	local file
 	for file in "$(dirname "$1")"/dist/ampy-*-linux-amd64; do
-		[ ! -x "$file" ] || { echo "$file"; return; }
+		[ ! "$file" -nt "$1" ] || { echo "$file"; return; }
 	done
 	echo "$1"
 }
