@@ -26,7 +26,8 @@ list() {
 			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
 			lintian=lintian \
 			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
-			cloud-init=cloud-init dash=dash
+			cloud-init=cloud-init dash=dash \
+			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount
 		;;
 	apt-dist)
 		echo clang=clang aarch64-linux-gnu-ld=binutils-aarch64-linux-gnu x86_64-linux-gnu-ld=binutils-x86-64-linux-gnu \
