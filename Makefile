@@ -247,6 +247,12 @@ check-arm64:
 	$Qtests/deps.sh build test ci
 	$Qtests/integration/setup-arm64.sh
 
+# As root: machines under full emulation, from power-on; CASES names some, otherwise all of them.
+.PHONY: check-boot
+check-boot: all
+	$Qtests/deps.sh build test ci
+	$Qtests/integration/boot.sh $(CASES)
+
 # Every header compiles alone.
 headers-alone: $(patsubst %.h,$B/%.h.ok,$(headers))
 $B/%.h.ok: %.h $(stamp)
