@@ -99,7 +99,7 @@ int toml_open_element(struct toml_reader *r, uint32_t table, const struct toml_p
 			return r->err->code;
 		toml_node(r->doc, i)->flags |= TOML_TABLES;
 	} else if (!(toml_node(r->doc, i)->flags & TOML_TABLES)) {
-		return toml_fail(r, -EBADMSG, k->begin, "this key is defined already, and not so");
+		return toml_fail(r, -EBADMSG, k->begin, "this key is defined already as something else");
 	}
 	r->table = toml_add_part(r, i, &element, TOML_TABLE);
 	if (!r->table)
