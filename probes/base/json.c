@@ -13,13 +13,32 @@ static cJSON *as_cjson(const struct json *j)
 	return (cJSON *)(uintptr_t)j;
 }
 
+/* Does it have \u0000?  cJSON would end the string there, and say nothing. */
+static bool has_nul(const struct text *text)
+{
+	const char *p = text->v, *end = p + text->n;
+
+	if (memchr(p, '\0', text->n))
+		return true;
+	while ((p = memmem(p, (size_t)(end - p), "\\u0000", 6))) {
+		size_t n = 0;
+
+		while (p - n > text->v && p[-1 - (ptrdiff_t)n] == '\\')
+			n++;
+		if (n % 2 == 0)
+			return true;
+		p += 6;
+	}
+	return false;
+}
+
 int json_read(const struct text *text, struct json **ret)
 {
 	const char *end = NULL;
 	cJSON *root;
 	struct span rest;
 
-	if (memchr(text->v, '\0', text->n))
+	if (has_nul(text))
 		return -EBADMSG;
 	root = cJSON_ParseWithLengthOpts(text->v, text->n, &end, 0);
 	if (!root)
@@ -82,6 +101,11 @@ const struct json *json_next(const struct json *member)
 	return (const struct json *)as_cjson(member)->next;
 }
 
+const char *json_key(const struct json *member)
+{
+	return as_cjson(member)->string;
+}
+
 bool json_number(const struct json *j, const char *path, int64_t *ret)
 {
 	const cJSON *node = at(j, path);
@@ -99,6 +123,16 @@ bool json_number(const struct json *j, const char *path, int64_t *ret)
 bool json_true(const struct json *j, const char *path)
 {
 	return cJSON_IsTrue(at(j, path));
+}
+
+bool json_is_array(const struct json *j)
+{
+	return cJSON_IsArray(as_cjson(j));
+}
+
+bool json_is_object(const struct json *j)
+{
+	return cJSON_IsObject(as_cjson(j));
 }
 
 const char *const *json_list(const struct json *j, const char *path, struct arena *mem)

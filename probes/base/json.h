@@ -8,7 +8,8 @@ struct arena;
 struct json;
 struct text;
 
-/* RFC 8259; nothing but blanks may follow.  -EBADMSG; json_free() gives it back. */
+/* RFC 8259; nothing but blanks may follow, and no string may hold a NUL.  -EBADMSG; json_free()
+ * gives it back. */
 int json_read(const struct text *text, struct json **ret) MUST_USE;
 void json_free(struct json **j);
 
@@ -22,10 +23,14 @@ const struct json *json_get(const struct json *j, const char *path);
 /* The first member of an array or object, and the one behind a member; NULL at the end. */
 const struct json *json_first(const struct json *j);
 const struct json *json_next(const struct json *member);
+/* The key of a member of an object; NULL for one of an array.  Lives as long as what was read. */
+const char *json_key(const struct json *member);
 /* A whole number from 0 to 2^53; false (and nothing set) for all else. */
 bool json_number(const struct json *j, const char *path, int64_t *ret);
 /* True only where `true` stands. */
 bool json_true(const struct json *j, const char *path);
+bool json_is_array(const struct json *j);
+bool json_is_object(const struct json *j);
 /* The strings of an array, NULL-terminated; NULL where there is none or not only strings. */
 const char *const *json_list(const struct json *j, const char *path, struct arena *mem);
 
