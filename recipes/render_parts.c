@@ -3,10 +3,8 @@
 
 #include "render_parts.h"
 
-/* After this the script says what it does with say, lacks and die.  /proc/uptime: the clock of a
- * machine that has just started may jump.
- */
-const char part_base[] =
+/* Commands that are the same wherever the script runs. */
+const char part_env[] =
 	"# shellcheck disable=SC2317 # one set of functions for all plans\n"
 	"set -eu\n"
 	"umask 022\n"
@@ -19,7 +17,10 @@ const char part_base[] =
 	"cd /\n"
 	"changed=0 result=0\n"
 	"\n"
-	"say() { printf '%s\\n' \"$*\"; }\n"
+	"say() { printf '%s\\n' \"$*\"; }\n";
+
+/* /proc/uptime: the clock of a machine that has just started may jump. */
+const char part_words[] =
 	"\n"
 	"lacks() {\n"
 	"	printf 'setup: %s\\n' \"$*\" >&2\n"
@@ -33,7 +34,9 @@ const char part_base[] =
 	"	shift\n"
 	"	printf 'setup: %s\\n' \"$*\" >&2\n"
 	"	exit \"$code\"\n"
-	"}\n"
+	"}\n";
+
+const char part_rights[] =
 	"\n"
 	"is_root() { [ \"$(id -u)\" = 0 ]; }\n"
 	"\n"
@@ -45,7 +48,9 @@ const char part_base[] =
 	"\n"
 	"root() {\n"
 	"	if is_root; then \"$@\"; else sudo -n -- \"$@\"; fi\n"
-	"}\n"
+	"}\n";
+
+const char part_tmp[] =
 	"\n"
 	"tmp=$(mktemp -d) || die 3 'no temporary folder can be made'\n"
 	"trap 'rm -rf \"$tmp\"' EXIT\n"
@@ -70,7 +75,8 @@ const char part_patience[] =
 	"|network error|failed retrieving|retries exceeded|IncompleteRead'\n"
 	"\n"
 	"# patiently COMMAND...: waits up to 10 minutes for a lock, tries again when the network "
-	"fails\n"
+	"fails: 3 times,\n"
+	"# and until $late\n"
 	"patiently() {\n"
 	"	tries=0 until=$(($(seconds) + 600)) told=\n"
 	"	while :; do\n"
@@ -89,12 +95,12 @@ const char part_patience[] =
 	"			continue\n"
 	"		fi\n"
 	"		if grep -Eq \"$network|$lost\" \"$tmp/said\"; then away=1; fi\n"
-	"		if [ \"$away\" = 1 ] && [ \"$tries\" -lt 3 ] && "
-	"! grep -Eq \"$lost\" \"$tmp/said\"; then\n"
-	"			tries=$((tries + 1))\n"
-	"			say \"the network failed; trying again in $((tries * tries * 5)) "
-	"s\"\n"
-	"			sleep $((tries * tries * 5))\n"
+	"		if [ \"$away\" = 1 ] && ! grep -Eq \"$lost\" \"$tmp/said\" &&\n"
+	"			{ [ \"$tries\" -lt 3 ] || [ \"$(seconds)\" -lt \"$late\" ]; }; then\n"
+	"			tries=$((tries + 1)) pause=$((tries * tries * 5))\n"
+	"			[ \"$pause\" -le 60 ] || pause=60\n"
+	"			say \"the network failed; trying again in $pause s\"\n"
+	"			sleep \"$pause\"\n"
 	"			continue\n"
 	"		fi\n"
 	"		tail -n 20 \"$tmp/said\" >&2\n"
@@ -129,7 +135,7 @@ const char part_choosing[] =
 	"			fi\n"
 	"		done\n"
 	"	fi\n"
-	"	missing=\"${missing}setup: the package lists here have no $* ($what)\n\"\n"
+	"	missing=\"$missing${missing:+, }no $* ($what)\"\n"
 	"}\n"
 	"\n"
 	"look() {\n"
@@ -158,7 +164,8 @@ const char part_choosing[] =
 	"		look\n"
 	"	fi\n"
 	"	if [ -n \"$missing\" ]; then\n"
-	"		printf '%s' \"$missing\" >&2\n"
+	"		[ $old = 0 ] || missing=\"$missing, and could not be brought up to date\"\n"
+	"		lacks \"the package lists here have $missing\"\n"
 	"		result=$((1 + 2 * old))\n"
 	"	fi\n"
 	"	if [ -z \"$add\" ]; then return; fi\n"
@@ -181,7 +188,7 @@ const char part_owners[] =
 	"as() {\n"
 	"	user=$1\n"
 	"	shift\n"
-	"	if [ -z \"$user\" ] && is_root; then user=${SUDO_USER:-}; fi\n"
+	"	if [ -z \"$user\" ] && is_root; then user=$(whose); fi\n"
 	"	if [ -z \"$user\" ] || [ \"$user\" = \"$(id -un)\" ]; then\n"
 	"		\"$@\"\n"
 	"	elif ! is_root; then\n"
@@ -232,6 +239,10 @@ const char part_owners[] =
 	"	lacks \"left out: set and export $1 (it is not in this script), and run it again\"\n"
 	"	return 1\n"
 	"}\n";
+
+const char part_caller[] =
+	"\n"
+	"whose() { echo \"${SUDO_USER:-}\"; }\n";
 
 const char part_files[] =
 	"\n"

@@ -11,7 +11,7 @@
 /* An object of names and digits. */
 static void read_hashes(const struct json *j, struct simple_hash *best, struct arena *mem)
 {
-	if (!j || !json_is_object(j))
+	if (!j || json_kind(j) != JSON_OBJECT)
 		return;
 	for (const struct json *m = json_first(j); m; m = json_next(m)) {
 		const char *value = json_str(m, "", mem);
@@ -28,12 +28,12 @@ static void read_metadata(const struct json *j, struct simple_file *f, struct ar
 					    "data-dist-info-metadata" };
 	const struct json *m = NULL;
 
-	for (size_t i = 0; i < LEN(keys) && !m; i++)
+	for (size_t i = 0; i < LEN(keys) && (!m || json_kind(m) == JSON_NULL); i++)
 		m = json_get(j, keys[i]);
 	if (!m)
 		return;
 	read_hashes(m, &f->metadata_hash, mem);
-	f->metadata = json_true(m, "") || json_is_object(m);
+	f->metadata = json_true(m, "") || json_kind(m) == JSON_OBJECT;
 }
 
 static int read_file(struct simple_reader *r, const struct json *j)
@@ -63,7 +63,7 @@ static int read_page(struct simple_reader *r, const struct json *j)
 	const struct json *files = json_get(j, "files");
 	int rc = simple_version(r, span_of(version));
 
-	if (rc == 0 && (!files || !json_is_array(files)))
+	if (rc == 0 && (!files || json_kind(files) != JSON_ARRAY))
 		rc = err_set(r->err, -EBADMSG, "the page has no list of files");
 	if (rc < 0)
 		return rc;

@@ -61,7 +61,8 @@ locked='[Cc]ould not get lock|[Uu]nable to (lock|acquire)|(is|was) locked by|loc
 lost=' 404 |File not found'
 network='[Cc]ould not resolve|resolve host|failure resolving|name resolution|[Cc]ould not connect|[Cc]onnection (failed|timed|refused|reset|aborted|broken)|[Uu]nable to (connect|fetch)|Failed to (fetch|connect|download)|[Cc]annot download|Hash Sum mismatch|Network is unreachable|No route to host|[Tt]imed out|Timeout (was reached|exceeded)|[Cc]url\)? error|mirrors were|temporary error|network error|failed retrieving|retries exceeded|IncompleteRead'
 
-# patiently COMMAND...: waits up to 10 minutes for a lock, tries again when the network fails
+# patiently COMMAND...: waits up to 10 minutes for a lock, tries again when the network fails: 3 times,
+# and until $late
 patiently() {
 	tries=0 until=$(($(seconds) + 600)) told=
 	while :; do
@@ -79,16 +80,19 @@ patiently() {
 			continue
 		fi
 		if grep -Eq "$network|$lost" "$tmp/said"; then away=1; fi
-		if [ "$away" = 1 ] && [ "$tries" -lt 3 ] && ! grep -Eq "$lost" "$tmp/said"; then
-			tries=$((tries + 1))
-			say "the network failed; trying again in $((tries * tries * 5)) s"
-			sleep $((tries * tries * 5))
+		if [ "$away" = 1 ] && ! grep -Eq "$lost" "$tmp/said" &&
+			{ [ "$tries" -lt 3 ] || [ "$(seconds)" -lt "$late" ]; }; then
+			tries=$((tries + 1)) pause=$((tries * tries * 5))
+			[ "$pause" -le 60 ] || pause=60
+			say "the network failed; trying again in $pause s"
+			sleep "$pause"
 			continue
 		fi
 		tail -n 20 "$tmp/said" >&2
 		return "$rc"
 	done
 }
+late=0
 
 manager='' fine='0' busy=''
 programs='apk'
@@ -139,8 +143,7 @@ want() {
 			fi
 		done
 	fi
-	missing="${missing}setup: the package lists here have no $* ($what)
-"
+	missing="$missing${missing:+, }no $* ($what)"
 }
 
 look() {
@@ -168,7 +171,8 @@ packages() {
 		look
 	fi
 	if [ -n "$missing" ]; then
-		printf '%s' "$missing" >&2
+		[ $old = 0 ] || missing="$missing, and could not be brought up to date"
+		lacks "the package lists here have $missing"
 		result=$((1 + 2 * old))
 	fi
 	if [ -z "$add" ]; then return; fi
