@@ -45,7 +45,8 @@ unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
-scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh)
+scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
+                        recipes/examples/*.sh)
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o
@@ -233,6 +234,7 @@ cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without $
 	$Qtests/os-release.sh $B/ampy
 	$Qtests/plans.sh $B/ampy
 	$Qtests/toml.sh $B/tests/tomljson
+	$Qtests/examples.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here
@@ -245,6 +247,12 @@ coverage:
 check-arm64:
 	$Qtests/deps.sh build test ci
 	$Qtests/integration/setup-arm64.sh
+
+# As root: machines under full emulation, from power-on; CASES names some, otherwise all of them.
+.PHONY: check-boot
+check-boot: all
+	$Qtests/deps.sh build test ci
+	$Qtests/integration/boot.sh $(CASES)
 
 # Every header compiles alone.
 headers-alone: $(patsubst %.h,$B/%.h.ok,$(headers))
@@ -301,6 +309,8 @@ install: all
 	$(INSTALL) -m 755 $B/ampy $(DESTDIR)$(BINDIR)/ampy
 	$(INSTALL) -m 644 $B/ampy-net.so $B/ampy-lists.so $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
+	$(INSTALL) -d $(DESTDIR)$(DATADIR)/examples
+	$(INSTALL) -m 644 recipes/examples/*.yaml $(DESTDIR)$(DATADIR)/examples
 	$B/ampy help --man >$B/ampy.1 && $(INSTALL) -m 644 $B/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
 	$B/ampy completion bash >$B/ampy.bash && $(INSTALL) -m 644 $B/ampy.bash $(DESTDIR)$(COMPDIR)/ampy
 uninstall:

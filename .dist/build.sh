@@ -74,10 +74,12 @@ libraries() {
 	echo "$stamp" >"$w/lib/.stamp"
 }
 
-# goal FOLDER GOAL VARIABLE...: make's goal in that folder; nothing of the outer make's settings holds.
+# goal FOLDER GOAL VARIABLE...: make's goal in that folder, linked anew since make does not see the libraries;
+# nothing of the outer make's settings holds.
 goal() {
 	local at=$1 goal=$2
 	shift 2
+	rm -f "$at/$goal"
 	env -u MAKEFLAGS -u MFLAGS -u MAKEOVERRIDES make --no-print-directory -s -j"${JOBS:-$(nproc)}" MODE=release B="$at" \
 		have_deps=yes CC="$cc" AR=ar CPPFLAGS= CFLAGS="$cflags" LDFLAGS="$ldflags" PREFIX=/usr LIBDIR=/usr/lib/ampy \
 		BINDIR=/usr/bin DATADIR=/usr/share/ampy CORE_LIBS= NET_LIBS= LISTS_LIBS= "$@" "$at/$goal"
