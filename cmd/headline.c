@@ -122,6 +122,17 @@ static const char *blas(const struct facts *f, struct arena *mem)
 			    b->threading.v ? b->threading.v : "");
 }
 
+const char *headline_brief(const struct facts *f, struct arena *mem)
+{
+	const struct distro_facts *d = ROW(f, distro);
+	const struct python_facts *p = python_chosen(f);
+	const char *text = d && d->name.v && *d->name.v ? d->name.v : "unknown distribution";
+
+	return p ? arena_printf(mem, "%s, Python %s", text, p->version.v ? p->version.v
+									 : p->branch.v)
+		 : text;
+}
+
 void headline(struct text_out *o, const struct facts *f, struct arena *mem)
 {
 	line(o, "machine", machine(f, mem));

@@ -8,6 +8,8 @@ struct arena;
 struct facts;
 struct text_out;
 
+/* "Debian GNU/Linux 12 (bookworm), Python 3.11.2" */
+const char *headline_brief(const struct facts *f, struct arena *mem);
 void headline(struct text_out *o, const struct facts *f, struct arena *mem);
 
 #endif

@@ -119,6 +119,7 @@ static int do_plan(struct running *r, const struct plan *plan, struct err *err)
 	struct apply a = {
 		.root = env->root, .plan = plan, .journal = r->journal, .cell = r->rights.cell,
 		.as_root = r->rights.as_root, .lock_timeout = s->lock_timeout,
+		.network_timeout = s->network_timeout,
 		.facts = s->seen.facts, .stop = &signals_came, .watch = r->watch,
 	};
 	int rc;
@@ -206,6 +207,21 @@ static enum cmd_exit judge(struct running *r, enum cmd_exit done, struct err *er
 	return running_states[r->state].code;
 }
 
+static void result_of(struct running *r, const char *error)
+{
+	static const enum outcome_state states[RUN_STATES] = {
+		[RUN_UNFINISHED] = OUTCOME_FAILED, [RUN_READY] = OUTCOME_READY,
+		[RUN_NOT_READY] = OUTCOME_NOT_READY, [RUN_FAILED] = OUTCOME_FAILED,
+		[RUN_UNDONE] = OUTCOME_FAILED,
+	};
+	struct result *result = &r->s->result;
+
+	result->outcome.run = r->journal ? journal_id(r->journal) : NULL;
+	result->outcome.log = r->log_path;
+	result->outcome.profile = r->s->profile->id;
+	result_end(r->s->env, result, states[r->state], running_message(r, error));
+}
+
 static enum cmd_exit work(struct running *r, const struct plan *plan)
 {
 	struct env *env = r->s->env;
@@ -213,6 +229,7 @@ static enum cmd_exit work(struct running *r, const struct plan *plan)
 	enum cmd_exit rc;
 
 	r->began = ticks();
+	result_begin(env, &r->s->result, r->s->profile->id);
 	watch_open(env, &r->watch);
 	rc = do_both(r, plan, &err);
 	rc = judge(r, rc, &err);
@@ -220,6 +237,7 @@ static enum cmd_exit work(struct running *r, const struct plan *plan)
 	if (!r->interrupted && journal_id(r->journal) &&
 	    journal_end(r->journal, r->state, *err.text ? err.text : NULL, &ignored) < 0)
 		text_complain(ignored.text);
+	result_of(r, *err.text ? err.text : NULL);
 	if (env->global->json)
 		running_json(r, *err.text ? err.text : NULL);
 	else
@@ -241,6 +259,8 @@ static enum cmd_exit nothing(struct running *r, const struct plan *plan)
 
 	r->told = *plan;
 	r->state = ready ? RUN_READY : RUN_NOT_READY;
+	if (root_is_live(env->root) || s->options->trust_root)
+		result_of(r, NULL);
 	if (env->global->json) {
 		running_json(r, NULL);
 		return running_states[r->state].code;
@@ -324,16 +344,16 @@ enum cmd_exit perform(struct setup *s, const struct plan *given)
 		journal_close(r->journal);
 		return rc;
 	}
-	if (!s->options->yes && !rights_terminal(env))
+	if (!s->yes && !rights_terminal(env))
 		return rights_ask(env, "");
 	if (!env->global->json) {
-		if (!env->global->quiet || !s->options->yes)
+		if (!env->global->quiet || !s->yes)
 			setup_show(s, &plan);
 		if (answer_now(env) < 0)
 			return EXIT_BROKEN;
 	}
 	if ((rc = rights_find(env, &plan, s->options->trust_root, &r->rights)) ||
-	    (!s->options->yes && (rc = rights_ask(env, "Apply this plan?"))))
+	    (!s->yes && (rc = rights_ask(env, "Apply this plan?"))))
 		return rc;
 	signals_catch();
 	if ((rc = open_journal(r, &waited)) == EXIT_FINE && waited)

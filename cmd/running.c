@@ -5,6 +5,7 @@
 #include "../probes/base/root.h"
 #include "../probes/base/ticks.h"
 #include "../recipes/recipe.h"
+#include "headline.h"
 #include "planout.h"
 #include "running.h"
 #include "show.h"
@@ -38,13 +39,65 @@ void running_json(const struct running *r, const char *message)
 	json_close(&o);
 }
 
+static bool is_in_the_way(const struct finding *f)
+{
+	return !f->suppressed && (f->verdict == VERDICT_FAIL ||
+				  (f->verdict == VERDICT_UNKNOWN && f->required));
+}
+
+static const char *duration(const struct running *r, struct arena *mem)
+{
+	long long seconds = (long long)((ticks() - r->began) / 1000000000);
+
+	if (!r->began)
+		return "nothing to do";
+	return seconds < 60 ? arena_printf(mem, "%lld s", seconds)
+			    : arena_printf(mem, "%lld min %lld s", seconds / 60, seconds % 60);
+}
+
+/* Of what is in the way of "ready", the first, and how many there are. */
+static const char *first_lack(const struct running *r, size_t *n)
+{
+	const struct findings *found = &r->s->seen.found;
+	const char *first = NULL;
+
+	*n = r->told.nunresolved;
+	if (*n)
+		first = r->told.unresolved[0].reason;
+	for (size_t i = 0; i < found->n; i++) {
+		if (!is_in_the_way(&found->v[i]))
+			continue;
+		if (!first)
+			first = found->v[i].text;
+		*n += !r->told.nunresolved;
+	}
+	return first;
+}
+
+const char *running_message(const struct running *r, const char *error)
+{
+	struct arena *mem = r->s->env->mem;
+	const char *first;
+	size_t n;
+
+	if (r->state == RUN_READY)
+		return arena_printf(mem, "%s: the profile %s holds (%s)",
+				    headline_brief(r->s->seen.facts, mem), r->s->profile->id,
+				    duration(r, mem));
+	if (error)
+		return error;
+	first = first_lack(r, &n);
+	if (!first)
+		return "it did not come to its end";
+	return n > 1 ? arena_printf(mem, "%s; and %zu more", first, n - 1) : first;
+}
+
 void running_findings(struct text_out *o, const struct findings *found)
 {
 	for (size_t i = 0; i < found->n; i++) {
 		const struct finding *f = &found->v[i];
 
-		if (f->suppressed || (f->verdict != VERDICT_FAIL &&
-				      !(f->verdict == VERDICT_UNKNOWN && f->required)))
+		if (!is_in_the_way(f))
 			continue;
 		text_put(o, STYLE_PLAIN, "  ");
 		text_put(o, STYLE_BAD, f->check->id);

@@ -34,6 +34,8 @@ extern const struct running_state running_states[RUN_STATES];
 /* ampy.setup/1; `message`: what went wrong, or NULL. */
 void running_json(const struct running *r, const char *message);
 void running_text(const struct running *r);
+/* How it ended, in one sentence; `error`: what went wrong, or NULL. */
+const char *running_message(const struct running *r, const char *error);
 /* What is in the way of "ready". */
 void running_findings(struct text_out *o, const struct findings *found);
 

@@ -1,4 +1,4 @@
-/* What the journal tells of the runs there were, and of the one that is going on. */
+/* What the journal tells of the runs there were. */
 #include "../probes/base/base.h"
 
 #include <unistd.h>
@@ -61,7 +61,7 @@ static void steps_json(struct json_out *o, const struct run *run)
 	json_close(o);
 }
 
-static void run_json(struct json_out *o, const char *key, const struct run *run)
+void runs_json(struct json_out *o, const char *key, const struct run *run)
 {
 	json_open(o, key, '{');
 	json_string(o, "id", run->id);
@@ -130,7 +130,7 @@ static void put_added(struct text_out *o, const struct run *run, bool verbose, s
 		put_line(o, STYLE_DIM, JOIN(mem, "upgraded, and nobody's to take back: ", *line));
 }
 
-static void put_run(struct text_out *o, const struct run *run, bool verbose, struct arena *mem)
+void runs_put(struct text_out *o, const struct run *run, bool verbose, struct arena *mem)
 {
 	text_put(o, STYLE_BOLD, run->id);
 	text_printf(o, STYLE_PLAIN, "  %s", run->kind);
@@ -168,7 +168,7 @@ enum cmd_exit runs_history(struct env *env)
 		return rc;
 	if (!env->global->json) {
 		for (size_t i = 0; i < n; i++)
-			put_run(&o, &runs[i], env->global->verbose, env->mem);
+			runs_put(&o, &runs[i], env->global->verbose, env->mem);
 		if (!n && !env->global->quiet)
 			put_none(&o);
 		return EXIT_FINE;
@@ -179,86 +179,8 @@ enum cmd_exit runs_history(struct env *env)
 	json_string(&json, "root", root_dir(env->root));
 	json_open(&json, "runs", '[');
 	for (size_t i = 0; i < n; i++)
-		run_json(&json, NULL, &runs[i]);
+		runs_json(&json, NULL, &runs[i]);
 	json_close(&json);
 	json_close(&json);
 	return EXIT_FINE;
-}
-
-/* Which step it is at: the last that was begun. */
-static const char *progress(const struct run *run, struct arena *mem)
-{
-	for (size_t i = run->nsteps; i-- > 0;)
-		if (run->steps[i].begun)
-			return arena_printf(mem, "step %zu of %zu: %s", i + 1, run->nsteps,
-					    run->steps[i].title);
-	return "it has not begun its first step";
-}
-
-static enum cmd_exit status_of(const struct run *last, bool running)
-{
-	static const enum cmd_exit codes[RUN_STATES] = {
-		[RUN_UNFINISHED] = EXIT_BROKEN, [RUN_READY] = EXIT_FINE,
-		[RUN_NOT_READY] = EXIT_FOUND,   [RUN_FAILED] = EXIT_BROKEN,
-		[RUN_UNDONE] = EXIT_FINE,
-	};
-
-	if (running)
-		return EXIT_UNFINISHED;
-	return last ? codes[last->state] : EXIT_FINE;
-}
-
-static void status_text(struct env *env, const struct run *last, bool running, const char *who)
-{
-	struct text_out o = { .to = env->out, .color = env->color, .width = env->width };
-
-	if (running) {
-		text_put(&o, STYLE_WARN, "running");
-		text_printf(&o, STYLE_PLAIN, ": %s", who ? who : "ampy");
-		text_newline(&o);
-	}
-	if (last && (!running || last->state == RUN_UNFINISHED)) {
-		put_run(&o, last, env->global->verbose, env->mem);
-		if (last->state == RUN_UNFINISHED)
-			put_line(&o, STYLE_PLAIN, progress(last, env->mem));
-		if (last->state == RUN_UNFINISHED && !running)
-			put_line(&o, STYLE_PLAIN, "it was killed: 'ampy setup' goes on where it "
-				 "stopped, 'ampy undo' takes it back");
-	}
-	if (!last && !running)
-		put_none(&o);
-}
-
-enum cmd_exit runs_status(struct env *env)
-{
-	const char *dir = journal_dir(env->root, env->mem), *who = NULL;
-	int holder = journal_holder(env->root, dir, env->mem, &who);
-	struct json_out o = { .to = env->out };
-	const struct run *last;
-	struct run *runs = NULL;
-	size_t n = 0;
-	enum cmd_exit rc = runs_read(env, &runs, &n);
-
-	if (rc)
-		return rc;
-	last = n ? &runs[n - 1] : NULL;
-	env->answered = true;
-	if (!env->global->json) {
-		status_text(env, last, holder > 0, who);
-		return status_of(last, holder > 0);
-	}
-	json_open(&o, NULL, '{');
-	json_string(&o, "schema", "ampy.status/1");
-	json_string(&o, "ampy", AMPY_VERSION);
-	json_string(&o, "root", root_dir(env->root));
-	json_flag(&o, "running", holder > 0);
-	if (holder > 0)
-		json_int(&o, "pid", holder);
-	json_string(&o, "state", holder > 0 ? "running" : last ? run_state_names[last->state] : NULL);
-	if (last)
-		run_json(&o, "run", last);
-	else
-		json_string(&o, "run", NULL);
-	json_close(&o);
-	return status_of(last, holder > 0);
 }

@@ -15,12 +15,14 @@
 #include "args.h"
 #include "cmd.h"
 #include "examine.h"
+#include "firstboot.h"
 #include "headline.h"
 #include "perform.h"
 #include "planout.h"
 #include "runs.h"
 #include "setup.h"
 #include "show.h"
+#include "status.h"
 #include "text.h"
 #include "wishes.h"
 
@@ -61,7 +63,15 @@ static const struct option_row rows[] = {
 	     "with --root: programs of that folder may run with root rights"),
 	FLAG(setup_options, history, "history", 0, "list the runs there were, and do nothing"),
 	FLAG(setup_options, status, "status", 0,
-	     "tell how the last run ended, or that it is going on (exit 4)"),
+	     "tell whether the machine was made ready, or that a run is going on (exit 4)"),
+	VALUE(setup_options, wait, "wait", "TIME", WORDS_NONE,
+	      "with --status: wait as long for a run to end that is going on or yet to begin"),
+	FLAG(setup_options, first_boot, "first-boot", 0,
+	     "for a machine that starts: once per instance, without asking, told on the console; "
+	     "what was cut short is finished at the next boot"),
+	VALUE(setup_options, network_timeout, "network-timeout", "TIME", WORDS_NONE,
+	      "how long to wait for a network that comes late (with --first-boot 15m, else three "
+	      "tries)"),
 	VALUE(setup_options, now, "now", "DATE", WORDS_NONE,
 	      "plan as of this day (YYYY-MM-DD), as for a root that has no clock"),
 	VALUE(setup_options, output, "output", "FILE", WORDS_FILE,
@@ -118,10 +128,16 @@ static enum cmd_exit check_modes(struct env *env, const struct setup_options *o)
 {
 	const struct { const char *name; bool given; } modes[] = {
 		{ "history", o->history }, { "status", o->status }, { "as", o->as != NULL },
-		{ "check", o->check },
+		{ "check", o->check }, { "first-boot", o->first_boot },
 	};
 	const char *first = NULL;
 
+	if (o->wait && !o->status)
+		return usage(env, "'ampy setup --status --wait 10m' waits for a run to end",
+			     "--wait needs --status");
+	if (o->first_boot && o->plan)
+		return usage(env, "leave one of them away",
+			     "--first-boot and --plan exclude each other");
 	for (size_t i = 0; i < LEN(modes); i++) {
 		if (modes[i].given && first)
 			return usage(env, "leave one of them away",
@@ -132,12 +148,19 @@ static enum cmd_exit check_modes(struct env *env, const struct setup_options *o)
 	return EXIT_FINE;
 }
 
-/* What the options must be whatever the machine is. */
-static enum cmd_exit check_words(struct env *env, const struct setup_options *o,
-				 unsigned *lock_timeout)
+/* An option that is a time, in seconds; what it is without it stays as it is. */
+static enum cmd_exit check_time(struct env *env, const char *name, const char *given,
+				unsigned *ret)
 {
-	enum cmd_exit rc;
+	if (!given || read_time(given, ret))
+		return EXIT_FINE;
+	return usage(env, "write it as 90, 90s, 10m or 1h, at most a day", "'--%s %s' is not a time",
+		     name, given);
+}
 
+/* What the options must be whatever the machine is. */
+static enum cmd_exit check_words(struct env *env, const struct setup_options *o)
+{
 	for (size_t i = 0; i < o->cure.n; i++) {
 		bool known = false;
 
@@ -146,15 +169,9 @@ static enum cmd_exit check_words(struct env *env, const struct setup_options *o,
 		if (!known)
 			return examine_unknown(env, o->cure.v[i], NULL, false);
 	}
-	if ((rc = wishes_check(env, &(struct wishes){
-		     .with = &o->with, .pip = &o->pip, .requirements = &o->requirements,
-		     .python = o->python, .venv = o->venv, .index = o->index, .owner = o->owner })))
-		return rc;
-	*lock_timeout = 600;
-	if (o->lock_timeout && !read_time(o->lock_timeout, lock_timeout))
-		return usage(env, "write it as 90, 90s, 10m or 1h, at most a day",
-			     "'--lock-timeout %s' is not a time", o->lock_timeout);
-	return EXIT_FINE;
+	return wishes_check(env, &(struct wishes){
+		.with = &o->with, .pip = &o->pip, .requirements = &o->requirements,
+		.python = o->python, .venv = o->venv, .index = o->index, .owner = o->owner });
 }
 
 /* The interpreter that is there, or will be. */
@@ -251,25 +268,17 @@ static enum cmd_exit render(struct setup *s, const struct form *form, const stru
 	return EXIT_FINE;
 }
 
-static enum cmd_exit run(struct env *env)
+/* What this machine needs, and then what was asked for. */
+static enum cmd_exit look_and_do(struct setup *s, const struct form *form)
 {
-	const struct setup_options *options = env->options;
+	const struct setup_options *options = s->options;
 	const struct examine_wish wish = { options->profile, options->now, &options->suppress,
 					   options->any_arch, false };
-	struct setup *s = TAKE(env->mem, struct setup);
-	const struct form *form = NULL;
+	struct env *env = s->env;
 	struct plan plan;
 	enum cmd_exit rc;
 
-	*s = (struct setup){ .env = env, .options = options };
-	env->output = options->output;
-	if ((rc = check_modes(env, options)))
-		return rc;
-	if (options->history || options->status)
-		return options->history ? runs_history(env) : runs_status(env);
-	if ((rc = check_words(env, options, &s->lock_timeout)) ||
-	    (options->as && (rc = find_form(env, options->as, &form))) ||
-	    (rc = examine_begin(env, &wish, &s->seen)))
+	if ((rc = examine_begin(env, &wish, &s->seen)))
 		return rc;
 	if (recipes_builtin(env->mem, &s->recipes, &env->err) < 0)
 		return EXIT_BROKEN;
@@ -287,6 +296,39 @@ static enum cmd_exit run(struct env *env)
 	return perform(s, &plan);
 }
 
+static enum cmd_exit run(struct env *env)
+{
+	const struct setup_options *options = env->options;
+	struct setup *s = TAKE(env->mem, struct setup);
+	const struct form *form = NULL;
+	unsigned wait = 0;
+	enum cmd_exit rc;
+
+	*s = (struct setup){
+		.env = env, .options = options, .lock_timeout = 600,
+		.network_timeout = options->first_boot ? 900 : 0,
+		.yes = options->yes || options->first_boot,
+	};
+	env->output = options->output;
+	if ((rc = check_modes(env, options)) ||
+	    (rc = check_time(env, "wait", options->wait, &wait)) ||
+	    (rc = check_time(env, "lock-timeout", options->lock_timeout, &s->lock_timeout)) ||
+	    (rc = check_time(env, "network-timeout", options->network_timeout,
+			     &s->network_timeout)))
+		return rc;
+	if (options->history || options->status)
+		return options->history ? runs_history(env) : status(env, wait);
+	if ((rc = check_words(env, options)) ||
+	    (options->as && (rc = find_form(env, options->as, &form))))
+		return rc;
+	s->result.announced = root_is_live(env->root) && geteuid() == 0 &&
+			      (options->first_boot || first_boot(env->root));
+	if (options->first_boot && !firstboot_begin(s, &rc))
+		return rc;
+	rc = look_and_do(s, form);
+	return options->first_boot ? firstboot_end(s, rc) : rc;
+}
+
 const struct command command_setup = {
 	.name = "setup",
 	.brief = "make it ready: show the plan, write it as a script, or apply it",
@@ -296,6 +338,9 @@ const struct command command_setup = {
 		 "again where the network fails, and in the end looks at the machine again and "
 		 "proves by use that it is ready. Every step is in a journal: a run that was "
 		 "killed is finished by the next, and 'ampy undo' takes it back.\n\n"
+		 "On a machine that starts for the first time, 'ampy setup --first-boot' does all "
+		 "of it unattended: see 'ampy user-data'. How it ended is in "
+		 "/var/lib/ampy/result.json, and 'ampy setup --status' tells it.\n\n"
 		 "With --venv it makes a virtual environment for its owner and installs into it "
 		 "with pip. The system's own Python is never changed.",
 	.needs = CMD_ROOT,

@@ -5,6 +5,7 @@
 #include "../probes/base/arena.h"
 #include "cmd.h"
 #include "examine.h"
+#include "result.h"
 
 struct plan;
 struct recipe_profile;
@@ -12,8 +13,9 @@ struct recipes;
 
 struct setup_options {
 	struct list cure, with, pip, requirements, suppress;
-	const char *as, *profile, *python, *venv, *index, *owner, *lock_timeout, *now, *output;
-	bool plan, check, yes, allow_repo, any_arch, trust_root, history, status;
+	const char *as, *profile, *python, *venv, *index, *owner, *lock_timeout, *network_timeout,
+		   *wait, *now, *output;
+	bool plan, check, yes, allow_repo, any_arch, trust_root, history, status, first_boot;
 };
 
 struct setup {
@@ -23,6 +25,9 @@ struct setup {
 	struct recipes *recipes;
 	const struct recipe_profile *profile;
 	unsigned lock_timeout;        /* seconds */
+	unsigned network_timeout;     /* seconds; 0: a few tries */
+	bool yes;                     /* nobody is asked */
+	struct result result;
 };
 
 /* The sealed plan for what was seen last; `refreshed`: the lists are up to date. */

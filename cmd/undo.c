@@ -16,6 +16,7 @@
 #include "../recipes/undo.h"
 #include "cmd.h"
 #include "planout.h"
+#include "result.h"
 #include "rights.h"
 #include "runs.h"
 #include "signals.h"
@@ -208,6 +209,8 @@ static enum cmd_exit work(struct undoing *u)
 	int rc = do_plan(u, &err);
 
 	u->state = rc < 0 ? "failed" : "undone";
+	if (rc == 0)
+		result_undone(env, u->run->id, u->run->profile);
 	if (env->global->json) {
 		write_json(u, "ampy.undo/1", rc < 0 ? err.text : NULL);
 		env->answered = true;

@@ -37,6 +37,8 @@ struct apply {
 	const char *const *as_root;         /* put before the argv of steps that need rights ("sudo",
 					     * "-n", "--"), NULL-terminated; NULL: we have them */
 	unsigned lock_timeout;              /* seconds to wait for the package manager's lock */
+	unsigned network_timeout;           /* seconds to wait for a network that is not there yet,
+					     * from the first failure on; 0: a few tries */
 	int log;                            /* a descriptor that gets what the programs say; -1 */
 	const struct facts *facts;          /* distro and packages, for reading the lists */
 	const volatile int *stop;           /* the signal that came, or 0 */

@@ -9,6 +9,7 @@
 #include "../probes/base/err.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
+#include "../probes/base/ticks.h"
 #include "../probes/base/words.h"
 #include "../probes/packages.h"
 #include "../probes/probe.h"
@@ -18,10 +19,11 @@
 #include "said.h"
 
 /* How often a step is begun anew because of the network, and for lists that name what is gone. */
-enum { NETWORK_TRIES = 3, STALE_TRIES = 2, LOCK_TRIES = 20, FIRST_PAUSE = 2 };
+enum { NETWORK_TRIES = 3, STALE_TRIES = 2, LOCK_TRIES = 20, FIRST_PAUSE = 2, LONGEST_PAUSE = 30 };
 
 struct attempts {
 	unsigned network, stale, lock;
+	int64_t since;             /* ticks() when the network first failed */
 };
 
 static const struct manager *manager_of(const struct effect *e)
@@ -112,6 +114,25 @@ static int failed(struct effect *e, const char *program, int status, const struc
 	return err_set(err, -EIO, "'%s' ended with %d: %s", program, status, last);
 }
 
+/* Soon at first: most failures pass at once.  Where a network that comes late is waited for, it may
+ * take minutes.
+ */
+static int network_pause(struct effect *e, struct attempts *n, bool *worth, struct err *err)
+{
+	int64_t limit = (int64_t)e->a->network_timeout * 1000000000;
+	unsigned pause = FIRST_PAUSE;
+
+	if (!n->network++)
+		n->since = ticks();
+	for (unsigned i = 1; i < n->network && pause < LONGEST_PAUSE; i++)
+		pause *= 4;
+	*worth = limit ? ticks() - n->since < limit : n->network < NETWORK_TRIES;
+	if (!*worth)
+		return 0;
+	return effect_pause(e, pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE,
+			    "the network or the archive failed: trying again", err);
+}
+
 /* True when it is worth another try, after a while. */
 static bool again(struct effect *e, const struct said *said, struct attempts *n, struct err *err,
 		  int *rc)
@@ -119,6 +140,7 @@ static bool again(struct effect *e, const struct said *said, struct attempts *n,
 	const struct manager *m = manager_of(e);
 
 	enum reason why = said_why(said);
+	bool worth;
 
 	*rc = 0;
 	if (manager_end(m, verb_of(e), e->result->status) == MANAGER_LOCKED)
@@ -132,11 +154,8 @@ static bool again(struct effect *e, const struct said *said, struct attempts *n,
 			*rc = effect_pause(e, 1, NULL, err);
 		return *rc == 0;
 	case REASON_NETWORK:
-		if (++n->network >= NETWORK_TRIES)
-			return false;
-		*rc = effect_pause(e, (n->network == 1 ? 1U : 4U) * FIRST_PAUSE,
-				   "the network or the archive failed: trying again", err);
-		return *rc == 0;
+		*rc = network_pause(e, n, &worth, err);
+		return *rc == 0 && worth;
 	case REASON_STALE:
 		if (++n->stale >= STALE_TRIES || e->step->kind != STEP_INSTALL)
 			return false;

@@ -108,11 +108,11 @@ repo_index() {
 	)
 }
 
-# repo_serve REPO STATE: starts the server; its process is SERVER, its port PORT.
+# repo_serve REPO STATE [PORT]: starts the server; its process is SERVER, its port PORT.
 repo_serve() {
 	mkdir -p "$2"
 	rm -f "$2/port"
-	python3 "$REPO_HERE/server.py" "$1" "$2" </dev/null >"$2/out" 2>&1 &
+	python3 "$REPO_HERE/server.py" "$1" "$2" ${3:+"$3"} </dev/null >"$2/out" 2>&1 &
 	# shellcheck disable=SC2034
 	SERVER=$!
 	local i

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Serves a folder over HTTP on loopback, and fails as it is told: server.py FOLDER STATE
+"""Serves a folder over HTTP on loopback, and fails as it is told: server.py FOLDER STATE [PORT]
 
 STATE/port gets the port once it listens, STATE/log a line for each request, "PATH FAULT".
 STATE/faults is read at each request; its lines are
@@ -107,7 +107,7 @@ class Server(http.server.ThreadingHTTPServer):
         pass
 
 
-server = Server(("127.0.0.1", 0), Handler)
+server = Server(("127.0.0.1", int(sys.argv[3]) if len(sys.argv) > 3 else 0), Handler)
 with open(os.path.join(STATE, "port.part"), "w") as port_file:
     port_file.write(str(server.server_address[1]))
 os.rename(os.path.join(STATE, "port.part"), os.path.join(STATE, "port"))
