@@ -44,6 +44,7 @@ lib_src     := $(base_src) $(probes_src) $(recipes_src) $(filter-out cmd/main.c,
 unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
+examples    := $(wildcard recipes/examples/*)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
 scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
                         recipes/examples/*.sh)
@@ -310,7 +311,8 @@ install: all
 	$(INSTALL) -m 644 $B/ampy-net.so $B/ampy-lists.so $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
 	$(INSTALL) -d $(DESTDIR)$(DATADIR)/examples
-	$(INSTALL) -m 644 recipes/examples/*.yaml $(DESTDIR)$(DATADIR)/examples
+	$(INSTALL) -m 644 $(filter-out %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples
+	$(INSTALL) -m 755 $(filter %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples
 	$B/ampy help --man >$B/ampy.1 && $(INSTALL) -m 644 $B/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
 	$B/ampy completion bash >$B/ampy.bash && $(INSTALL) -m 644 $B/ampy.bash $(DESTDIR)$(COMPDIR)/ampy
 uninstall:
