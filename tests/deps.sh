@@ -3,7 +3,7 @@
 set -eu
 
 # WHAT=PACKAGE: asked for by what it brings, so that nothing is installed twice.  WHAT is a
-# command, pc:NAME of pkg-config, h:HEADER, f:FILE, or fuzzer (clang's libFuzzer).
+# command, pc:NAME of pkg-config, h:HEADER, f:FILE, py:MODULE of Python, or fuzzer (clang's libFuzzer).
 list() {
 	case $1-$2 in
 	apt-build)
@@ -23,7 +23,7 @@ list() {
 			bsdtar=libarchive-tools aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
-			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah
+			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah py:ensurepip=python3-venv
 		;;
 	dnf-build)
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \
@@ -50,6 +50,7 @@ there() { # is what this entry asks for on the machine?
 	pc:*) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "${1#pc:}" ;;
 	h:*) echo "#include <${1#h:}>" | cc -E -x c - >/dev/null 2>&1 ;;
 	f:*) [ -e "${1#f:}" ] ;;
+	py:*) python3 -c "import ${1#py:}" >/dev/null 2>&1 ;;
 	fuzzer) [ -n "$(find /usr/lib -name 'libclang_rt.fuzzer*' -print -quit 2>/dev/null)" ] ;;
 	*) command -v "$1" >/dev/null 2>&1 ;;
 	esac
