@@ -18,6 +18,7 @@ DATADIR    ?= $(PREFIX)/share/ampy
 MANDIR     ?= $(PREFIX)/share/man
 COMPDIR    ?= $(PREFIX)/share/bash-completion/completions
 INSTALL    ?= install
+ARCHES     ?= arm64 amd64
 # make's own default, or none in a make that was started with -R by this one
 ifneq ($(filter default undefined,$(origin CC)),)
 CC         := cc
@@ -44,7 +45,8 @@ unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
-scripts     := $(wildcard .ci/* tests/*.sh tests/integration/*.sh tests/integration/*/*.sh)
+scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
+                        recipes/examples/*.sh)
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o
@@ -117,6 +119,11 @@ build/ampy-net.so build/ampy-lists.so: build/%: $B/%
 $B/ampy: $(call obj,cmd/main.c) $(lib_obj)
 	$(call say,LD,$@)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
+
+# The artefact: what reads lists is inside, and the libraries are those that .dist/build.sh names.
+$B/ampy-one: $(sort $(call obj,cmd/main.c) $(lib_obj) $(call obj,$(lists_src)))
+	$(call say,LD,$@)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(ONE_LIBS)
 
 $B/ampy-net.so: $(call obj,$(net_src))
 	$(call say,LD,$@)
@@ -226,6 +233,7 @@ cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without
 	$Qtests/sweep.sh $B/ampy
 	$Qtests/os-release.sh $B/ampy
 	$Qtests/plans.sh $B/ampy
+	$Qtests/examples.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here
@@ -238,6 +246,12 @@ coverage:
 check-arm64:
 	$Qtests/deps.sh build test ci
 	$Qtests/integration/setup-arm64.sh
+
+# As root: machines under full emulation, from power-on; CASES names some, otherwise all of them.
+.PHONY: check-boot
+check-boot: all
+	$Qtests/deps.sh build test ci
+	$Qtests/integration/boot.sh $(CASES)
 
 # Every header compiles alone.
 headers-alone: $(patsubst %.h,$B/%.h.ok,$(headers))
@@ -275,12 +289,26 @@ valgrind: all build/roots/.made
 	      build/ampy doctor --root $$r --json >/dev/null; rc=$$?; \
 	   [ $$rc -le 1 ] || { echo "valgrind: --root $$r gives $$rc"; exit 1; }; done; echo "valgrind: clean"
 
+# What is copied to other machines, for both architectures, whichever this is; in build/dist.
+.PHONY: dist deb
+dist:
+	$Qtests/deps.sh dist
+	$Q.dist/build.sh $(VERSION) $(ARCHES)
+	$Q.dist/table.sh
+deb:
+	$Qtests/deps.sh dist
+	$Q.dist/build.sh $(VERSION) $(ARCHES)
+	$Q.dist/deb.sh $(VERSION) $(DATE) $(ARCHES)
+	$Q.dist/table.sh
+
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR) $(DESTDIR)$(DATADIR)/recipes \
 	   $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(COMPDIR)
 	$(INSTALL) -m 755 $B/ampy $(DESTDIR)$(BINDIR)/ampy
 	$(INSTALL) -m 644 $B/ampy-net.so $B/ampy-lists.so $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
+	$(INSTALL) -d $(DESTDIR)$(DATADIR)/examples
+	$(INSTALL) -m 644 recipes/examples/*.yaml $(DESTDIR)$(DATADIR)/examples
 	$B/ampy help --man >$B/ampy.1 && $(INSTALL) -m 644 $B/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
 	$B/ampy completion bash >$B/ampy.bash && $(INSTALL) -m 644 $B/ampy.bash $(DESTDIR)$(COMPDIR)/ampy
 uninstall:

@@ -2,6 +2,8 @@
 #include "../probes/base/base.h"
 
 #include "../probes/checks/check.h"
+#include "../probes/releases.h"
+#include "../recipes/render_boot.h"
 #include "args.h"
 #include "cmd.h"
 
@@ -23,6 +25,15 @@ static void check_words(FILE *to)
 			fprintf(to, " %.*s", (int)group, checks[i]->id);
 		fprintf(to, " %s", checks[i]->id);
 	}
+}
+
+/* Without the colon, which would end a word of readline's. */
+static void release_words(FILE *to)
+{
+	fputs("mapfile -t COMPREPLY < <(compgen -W \"", to);
+	for (size_t k = 0; k < nreleases; k++)
+		fprintf(to, "%s%s%s", k ? " " : "", releases[k].id, releases[k].version);
+	fputs("\" -- \"$cur\")\n", to);
 }
 
 static void value_case(FILE *to, const struct option_row *r, size_t n)
@@ -52,8 +63,19 @@ static void value_case(FILE *to, const struct option_row *r, size_t n)
 			fputs("\" -- \"$cur\")\n", to);
 			break;
 		case WORDS_FORM:
-			fputs("mapfile -t COMPREPLY < <(compgen -W \"sh cloud-config dockerfile\" "
+			fputs("word=dockerfile\n"
+			      "\t\t[[ \" ${COMP_WORDS[*]} \" == *\" user-data \"* ]] && word=mime\n"
+			      "\t\tmapfile -t COMPREPLY < <(compgen -W \"sh cloud-config $word\" "
 			      "-- \"$cur\")\n", to);
+			break;
+		case WORDS_RELEASE:
+			release_words(to);
+			break;
+		case WORDS_FAILURE:
+			fputs("mapfile -t COMPREPLY < <(compgen -W \"", to);
+			for (size_t k = 0; k < BOOT_FAILURES; k++)
+				fprintf(to, "%s%s", k ? " " : "", boot_failures[k]);
+			fputs("\" -- \"$cur\")\n", to);
 			break;
 		case WORDS_NONE:
 			fputs("COMPREPLY=()\n", to);

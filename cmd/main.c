@@ -13,6 +13,7 @@
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
 #include "../recipes/render.h"
+#include "ansible.h"
 #include "args.h"
 #include "cmd.h"
 #include "deliver.h"
@@ -147,6 +148,10 @@ int main(int argc, char **argv)
 	hide_secrets(argv);
 	/* A closed pipe is an error that is said, not a silent death. */
 	signal(SIGPIPE, SIG_IGN);
+	if (ansible_called(argc, words, mem, &rc)) {
+		arena_free(mem);
+		return (int)rc;
+	}
 	buffer_open(&answer_text);
 	if (args_read(argc, words, mem, &args, &env.hint, &env.err) == 0) {
 		env.options = args.options;

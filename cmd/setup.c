@@ -24,6 +24,7 @@
 #include "show.h"
 #include "status.h"
 #include "text.h"
+#include "wishes.h"
 
 static const struct option_row rows[] = {
 	FLAG(setup_options, plan, "plan", 0, "show what would be done, and do nothing"),
@@ -122,17 +123,6 @@ static bool read_time(const char *s, unsigned *ret)
 	return false;
 }
 
-static bool is_branch(const char *s)
-{
-	uint64_t n;
-	size_t digits;
-
-	if (strncmp(s, "3.", 2) != 0)
-		return false;
-	digits = scan_digits(span_of(s + 2), &n);
-	return digits && digits <= 2 && !s[2 + digits] && (s[2] != '0' || digits == 1);
-}
-
 /* Each asks for another answer: none of them is left out in silence. */
 static enum cmd_exit check_modes(struct env *env, const struct setup_options *o)
 {
@@ -171,11 +161,6 @@ static enum cmd_exit check_time(struct env *env, const char *name, const char *g
 /* What the options must be whatever the machine is. */
 static enum cmd_exit check_words(struct env *env, const struct setup_options *o)
 {
-	for (size_t i = 0; i < o->with.n; i++)
-		if (!package_name_fits(o->with.v[i]))
-			return usage(env, "a name has letters, digits and .+_:=@- and starts with a "
-				     "letter or digit",
-				     "'%s' cannot be the name of a package", o->with.v[i]);
 	for (size_t i = 0; i < o->cure.n; i++) {
 		bool known = false;
 
@@ -184,24 +169,9 @@ static enum cmd_exit check_words(struct env *env, const struct setup_options *o)
 		if (!known)
 			return examine_unknown(env, o->cure.v[i], NULL, false);
 	}
-	if (o->python && (!is_branch(o->python) || version_cmp(o->python, "3.8") < 0))
-		return usage(env, "give a branch such as 3.11; ampy is for 3.8 and newer",
-			     "'--python %s' is not a branch of Python", o->python);
-	if (!o->venv && o->owner)
-		return usage(env, "add --venv DIR: all else is the system's", "--owner needs --venv");
-	if (!o->venv && (o->pip.n || o->requirements.n || o->index))
-		return usage(env, "add --venv DIR: packages of pip's belong into an environment of "
-			     "their own (PEP 668)",
-			     "--%s needs --venv",
-			     o->pip.n ? "pip" : o->requirements.n ? "requirements" : "index");
-	return EXIT_FINE;
-}
-
-static const char *const *words_of(const struct list *l)
-{
-	static const char *const none[] = { NULL };
-
-	return l->n ? l->v : none;
+	return wishes_check(env, &(struct wishes){
+		.with = &o->with, .pip = &o->pip, .requirements = &o->requirements,
+		.python = o->python, .venv = o->venv, .index = o->index, .owner = o->owner });
 }
 
 /* The interpreter that is there, or will be. */
@@ -223,8 +193,8 @@ enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshe
 	struct env *env = s->env;
 	const struct resolve r = {
 		.root = root, .facts = s->seen.facts, .found = &s->seen.found,
-		.recipes = s->recipes, .profile = s->profile, .cures = words_of(&o->cure),
-		.with = words_of(&o->with), .python = o->python, .allow_repo = o->allow_repo,
+		.recipes = s->recipes, .profile = s->profile, .cures = wishes_words(&o->cure),
+		.with = wishes_words(&o->with), .python = o->python, .allow_repo = o->allow_repo,
 		.refreshed = refreshed,
 	};
 
@@ -234,8 +204,8 @@ enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshe
 		const struct asker who = asker_self();
 		struct venv_wish wish = {
 			.dir = o->venv, .python = venv_python(s, plan, env->mem),
-			.branch = o->python, .specs = words_of(&o->pip),
-			.requirements = words_of(&o->requirements), .index = o->index,
+			.branch = o->python, .specs = wishes_words(&o->pip),
+			.requirements = wishes_words(&o->requirements), .index = o->index,
 		};
 
 		if (owner_choose(root, o->owner, &who, env->mem, &wish.owner, &env->err) < 0 ||

@@ -10,7 +10,7 @@ struct plan;
 
 /* Each writes the whole document to `to`; the plan is sealed.  `d` is the distribution it is for.
  * sh: POSIX sh, idempotent, waits for locks, chooses among the candidate names there.
- * cloud-config: that script as user-data for cloud-init.
+ * cloud-config: user-data for cloud-init: a script for the first boot (render_boot.h).
  * dockerfile: a fragment, one layer, without the lists.
  */
 void render_sh(FILE *to, const struct plan *p, const struct distro_facts *d, const char *profile,
@@ -19,6 +19,9 @@ void render_cloud_config(FILE *to, const struct plan *p, const struct distro_fac
 			 const char *profile, struct arena *mem);
 void render_dockerfile(FILE *to, const struct plan *p, const struct distro_facts *d,
 		       const char *profile, struct arena *mem);
+/* "a new Debian GNU/Linux 12 (bookworm) ready for ...": one line. */
+const char *render_about(const struct plan *p, const struct distro_facts *d, const char *profile,
+			 struct arena *mem);
 /* A word as a shell takes it for one: as it is, or 'in quotes'. */
 const char *shell_word(const char *word, struct arena *mem);
 

@@ -6,9 +6,15 @@
 #include "plan.h"
 #include "recipe.h"
 #include "render.h"
+#include "render_boot.h"
+#include "render_boot_parts.h"
 #include "render_manager.h"
 #include "render_parts.h"
+#include "render_script.h"
 #include "render_text.h"
+
+/* How long a network may take to come on a first boot, in seconds. */
+#define LATE "900"
 
 struct writer {
 	FILE *to;
@@ -124,8 +130,7 @@ static void write_names(const struct writer *w, const struct step *s, const char
 	for (const char *const *name = s->packages; name && *name; name++)
 		if (package_name_fits(*name))
 			fprintf(w->to, "if there %s; then names=\"$names %s\"; fi\n", *name, *name);
-	fprintf(w->to, "# shellcheck disable=SC2086 # names hold no blanks\n"
-		"if [ -n \"$names\" ]; then\n\trights\n\tchanged=1\n"
+	fprintf(w->to, "if [ -n \"$names\" ]; then\n\trights\n\tchanged=1\n"
 		"%s\tpatiently %s $names || die 3 'the packages could not be changed'\nfi\n",
 		s->kind == STEP_REMOVE ? "\ttry_now $names >/dev/null 2>&1 || "
 					 "die 3 'others need some of these'\n" : "", function_name);
@@ -177,6 +182,9 @@ static void write_step(const struct writer *w, const struct step *s)
 	case STEP_FILE:
 		if (s->path)
 			write_file(w, s);
+		else if (s->name)
+			fprintf(w->to, "allow%s\n",
+				shell_words(word_candidates(s->name, w->mem), w->mem));
 		return;
 	case STEP_REMOVE:
 		write_names(w, s, "remove_now");
@@ -215,17 +223,22 @@ static void write_steps(const struct writer *w, enum step_kind from, enum step_k
 	}
 }
 
-static void write_head(const struct writer *w, const struct distro_facts *d, const char *profile)
+static void write_head(const struct writer *w, const struct distro_facts *d, const char *profile,
+		       bool boot)
 {
 	fprintf(w->to, "#!/bin/sh\n"
-		"# Makes %s ready for Python development (profile %s).\n"
-		"# Written by ampy " AMPY_VERSION ", which it does not need.  Run it as root, or as a "
-		"user whom sudo\n"
-		"# asks for no password; again as often as you like: what is there is left alone.\n"
-		"# Exit status: 0 done, 1 something cannot be had here, 2 this is another kind of "
-		"machine,\n"
-		"# 3 a program, the network or the rights failed.\n",
-		machine_name(d, w->plan, w->mem), plain_line(profile ? profile : "none", w->mem));
+		"# Makes %s ready for Python development (profile %s)%s.\n"
+		"# Written by ampy " AMPY_VERSION ", which it does not need.  ",
+		machine_name(d, w->plan, w->mem), plain_line(profile ? profile : "none", w->mem),
+		boot ? " on its first boot" : "");
+	fputs(boot ? "cloud-init runs it at every boot;\n"
+		     "# it does nothing once that is done, and goes on where it was cut short.\n"
+		   : "Run it as root, or as a user whom sudo\n"
+		     "# asks for no password; again as often as you like: what is there is left "
+		     "alone.\n", w->to);
+	fputs("# Exit status: 0 done, 1 something cannot be had here, 2 this is another kind of "
+	      "machine,\n"
+	      "# 3 a program, the network or the rights failed.\n", w->to);
 }
 
 static void write_manager(const struct writer *w)
@@ -275,7 +288,7 @@ static void write_unresolved(const struct writer *w)
 	}
 }
 
-static void write_end(const struct writer *w)
+static void write_end(const struct writer *w, bool boot)
 {
 	const char *type = w->plan->type;
 
@@ -287,33 +300,97 @@ static void write_end(const struct writer *w)
 						plain_line(type, w->mem)), w->mem),
 			shell_word(arena_printf(w->mem, "%s is not there",
 						plain_line(type, w->mem)), w->mem));
-	fputs("exit $result\n", w->to);
+	fputs(boot ? "meant=1\nexit $result\n" BOOT_END "\n" : "exit $result\n", w->to);
 }
 
-void render_sh(FILE *to, const struct plan *p, const struct distro_facts *d, const char *profile,
-	       struct arena *mem)
+/* Is there a step that writes a file, or one that only names a repository? */
+static bool has_file(const struct plan *p, bool named)
+{
+	for (size_t i = 0; i < p->nsteps; i++) {
+		const struct step *s = &p->steps[i];
+
+		if ((s->kind == STEP_REPOSITORY || s->kind == STEP_FILE) &&
+		    (named ? !s->path && s->name : s->path != NULL))
+			return true;
+	}
+	return false;
+}
+
+/* Is there a step for whoever the machine's user is? */
+static bool has_nobodys(const struct plan *p)
+{
+	for (size_t i = 0; i < p->nsteps; i++)
+		if ((p->steps[i].kind == STEP_VENV || p->steps[i].kind == STEP_PIP) &&
+		    !p->steps[i].owner)
+			return true;
+	return false;
+}
+
+/* Is there a step with something that must not stand in the script? */
+static bool has_needs(const struct plan *p)
+{
+	for (size_t i = 0; i < p->nsteps; i++)
+		for (const char *const *e = p->steps[i].env; e && *e; e++)
+			if (!env_is_harmless(*e))
+				return true;
+	return false;
+}
+
+/* The functions that the steps need. */
+static void write_parts(const struct writer *w, bool managed, bool user,
+			const struct boot_wish *boot)
+{
+	if (!boot) {
+		fputs(part_env, w->to);
+		fputs(part_words, w->to);
+		fputs(part_rights, w->to);
+		fputs(part_tmp, w->to);
+	}
+	fputs("\nchanged=0\n", w->to);
+	if (managed || user) {
+		fputs(boot ? "" : part_clock, w->to);
+		fputs(part_patience, w->to);
+		fputs(boot ? "late=$(($(seconds) + " LATE "))\n" : "late=0\n", w->to);
+	}
+	fputs(!managed && user ? "fine=0 busy=''\n" : "", w->to);
+	fputs(!has_file(w->plan, false) ? "" : boot ? part_put : part_files, w->to);
+	fputs(has_file(w->plan, true) ? part_enable : "", w->to);
+	if (user) {
+		fputs(boot ? part_user : part_as, w->to);
+		fputs(part_owners, w->to);
+		fputs(has_needs(w->plan) ? part_need : "", w->to);
+	}
+	if (managed) {
+		write_manager(w);
+		write_wants(w);
+		fputs("\nrepair\n", w->to);
+	}
+}
+
+void render_script(FILE *to, const struct plan *p, const struct distro_facts *d,
+		   const char *profile, const struct boot_wish *boot, struct arena *mem)
 {
 	struct writer w = { to, p, manager_find(plan_manager(p)),
 			    render_manager_find(plan_manager(p)), mem };
 	bool managed = w.manager && w.words && has_kind(p, STEP_REPAIR, STEP_MARK);
 	bool user = has_kind(p, STEP_VENV, STEP_PIP);
 
-	write_head(&w, d, profile);
-	fputs(part_base, to);
-	fputs(managed || user ? part_patience : "", to);
-	fputs(!managed && user ? "fine=0 busy=''\n" : "", to);
-	fputs(has_kind(p, STEP_REPOSITORY, STEP_REPOSITORY) || has_kind(p, STEP_FILE, STEP_FILE)
-	      ? part_files : "", to);
-	fputs(user ? part_owners : "", to);
-	if (managed) {
-		write_manager(&w);
-		write_wants(&w);
-		fputs("\nrepair\n", to);
-	}
+	write_head(&w, d, profile, boot != NULL);
+	if (boot)
+		render_boot_begin(to, boot, profile ? profile : "none", mem);
+	write_parts(&w, managed, user, boot);
 	write_steps(&w, STEP_REPOSITORY, STEP_REPOSITORY);
 	if (managed)
 		fputs("\npackages\n", to);
+	if (boot && has_nobodys(p))
+		fputs(part_default, to);
 	write_steps(&w, STEP_REMOVE, STEP_PIP);
 	write_unresolved(&w);
-	write_end(&w);
+	write_end(&w, boot != NULL);
+}
+
+void render_sh(FILE *to, const struct plan *p, const struct distro_facts *d, const char *profile,
+	       struct arena *mem)
+{
+	render_script(to, p, d, profile, NULL, mem);
 }

@@ -273,7 +273,49 @@ if [ ! -e /usr/local/lib/ampy ]; then
 	same "the module in a folder that is open to all: exit" $? 3
 	same "the module in a folder that is open to all" "$(head -n1 "$tmp/err")" \
 		"ampy: ampy-net.so beside this program is not loaded: another user may have put it there"
+	chmod 700 "$tmp/beside"
+	# Where a part is not at all, and where it lacks a library, the others still tell their versions.
+	rm "$tmp/beside/ampy-net.so"
+	"$tmp/beside/ampy" --version --verbose >"$tmp/out" 2>"$tmp/err"
+	same "no network part: exit" $? 0
+	same "no network part" "$(sed -n 's/^missing: .*(ampy-net.so) is neither in .*/none/p' "$tmp/out")" none
+	same "no network part: the others" "$(grep -c '^libarchive [0-9]' "$tmp/out")" 1
+	echo "no library" >"$tmp/beside/ampy-net-libgit2-1.5.so"
+	"$tmp/beside/ampy" --version --verbose --json >"$tmp/out" 2>"$tmp/err"
+	same "a network part that lacks a library" "$(jq -r '.missing[] | test("libcurl4 and libgit2-1.1")' "$tmp/out")" true
+	same "a network part that lacks a library: the others" "$(jq -r '.libraries | keys | join(" ")' "$tmp/out")" \
+		"cjson libarchive libxml2"
 fi
+
+# As a module of Ansible: what it is handed, and what a person types in the same shape.
+while IFS='~' read -r want filter value given; do
+	printf '%s' "$given" >"$tmp/args"
+	"$ampy" "$tmp/args" >"$tmp/out" 2>"$tmp/err"
+	same "exit as a module, $given" $? "$want"
+	json "$tmp/out" "$filter" "$value"
+	same "one line as a module, $given" "$(wc -l <"$tmp/out") $(wc -c <"$tmp/err")" "1 0"
+done <<EOF
+0~[.changed, .failed, .rc, .ansible_facts.ampy.state] | map(tostring) | join(" ")~false false 0 ready~{"_ansible_check_mode": false, "state": "doctor", "root": "$root"}
+0~.ansible_facts.ampy.facts.distro.id~debian~{"_ansible_check_mode": false, "state": "doctor", "root": "$root"}
+0~.ansible_facts.ampy.state~not-ready~{"_ansible_check_mode": false, "state": "doctor", "root": "$roots/debian-12"}
+0~[.changed, .failed, (.steps | length > 0), (.diff.after | test("package build-essential"))] | map(tostring) | join(" ")~true false true true~{"_ansible_check_mode": true, "_ansible_diff": true, "root": "$roots/debian-12"}
+0~has("diff") or has("steps")~false~{"_ansible_check_mode": true, "_ansible_diff": true, "_ansible_no_log": true, "root": "$roots/debian-12"}
+0~[.changed, .diff] | map(tostring) | join(" ")~false null~{"_ansible_check_mode": true, "_ansible_diff": true, "root": "$root"}
+1~.msg~unknown profile 'dve'; did you mean 'dev'?~{"_ansible_check_mode": true, "profile": "dve"}
+1~.failed~true~{"_ansible_check_mode": true, "root": "/nowhere"}
+1~.failed~true~{"_ansible_check_mode": true
+1~.msg | test("secret")~false~{"_ansible_no_log": true, "venv": "/v", "index": "https://u:secret@host/"}
+1~.msg~'state' has to be ready (to set the machine up) or doctor (to look at it only)~{"_ansible_diff": true, "state": "x"}
+EOF
+printf '{"name": "x"}' >"$tmp/args"
+mkfifo "$tmp/args.fifo"
+{ printf '{"_ansible_diff": true, "profile": "'; head -c 300000 /dev/zero | tr '\0' x; printf '"}'; } >"$tmp/args.long"
+for given in "$tmp/args" "$tmp/args.fifo" /dev/null "$tmp" "$tmp/none"; do
+	timeout 10 "$ampy" "$given" >"$tmp/out" 2>"$tmp/err"
+	same "a person's 'ampy $given'" "$? $(head -n 1 "$tmp/err")" "2 ampy: unknown command '$given'"
+done
+"$ampy" "$tmp/args.long" >"$tmp/out" 2>"$tmp/err"
+same "a module's arguments without end" "$? $(jq -r .failed <"$tmp/out")" "1 true"
 
 echo "cli: $passed passed, $failed failed, $skipped skipped"
 [ $failed = 0 ] && { [ -z "${CI:-}" ] || [ $skipped = 0 ]; }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: tests/deps.sh build|test...: installs what this machine lacks for building (or testing) ampy, and says so
+# usage: tests/deps.sh build|test|ci|dist...: installs what this machine lacks for building (or testing) ampy, and says so
 set -eu
 
 # WHAT=PACKAGE: asked for by what it brings, so that nothing is installed twice.  WHAT is a
@@ -23,7 +23,18 @@ list() {
 			bsdtar=libarchive-tools aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
-			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah py:ensurepip=python3-venv
+			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
+			qemu-system-aarch64=qemu-system-arm f:/usr/share/qemu-efi-aarch64/QEMU_EFI.fd=qemu-efi-aarch64 \
+			qemu-img=qemu-utils cloud-localds=cloud-image-utils cpio=cpio mke2fs=e2fsprogs \
+			lintian=lintian py:ensurepip=python3-venv \
+			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
+			cloud-init=cloud-init dash=dash \
+			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount
+		;;
+	apt-dist)
+		echo clang=clang aarch64-linux-gnu-ld=binutils-aarch64-linux-gnu x86_64-linux-gnu-ld=binutils-x86-64-linux-gnu \
+			readelf=binutils dpkg-source=dpkg-dev zstd=zstd xz=xz-utils flock=util-linux \
+			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
 		;;
 	dnf-build)
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \
@@ -37,6 +48,10 @@ list() {
 		;;
 	dnf-ci)
 		echo clang=clang shellcheck=ShellCheck valgrind=valgrind hyperfine=hyperfine gcovr=gcovr time=time
+		;;
+	dnf-dist)
+		echo "deps: the artefacts are linked with Debian's packages, and made where apt-get is" >&2
+		exit 1
 		;;
 	*)
 		echo "deps: there is no list '$2'" >&2

@@ -18,6 +18,8 @@
 
 /* Banned: each has a replacement in this folder that cannot be misused.
  * After the libc headers, which declare them. */
+#undef sprintf  /* macros of glibc 2.31 under clang */
+#undef vsprintf
 #pragma GCC poison system popen strcpy strcat sprintf vsprintf strtok atoi atol atoll sscanf
 
 #endif

@@ -21,6 +21,7 @@ struct child {
 	const volatile int *stop;  /* not 0 (set by a signal handler): give up; or NULL */
 	bool gentle;               /* ... but then only send the child SIGINT and wait for its end */
 	bool foreground;           /* in our own group: it may ask on the terminal */
+	bool mute;                 /* outside a cell: what it complains is thrown away */
 	const struct cell *cell;   /* as whom and where; NULL: as ourselves, on the live machine */
 	/* Instead of being kept, what it prints is handed on as it comes (max_output is unused). */
 	void (*on_output)(void *user, struct span piece);

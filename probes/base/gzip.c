@@ -1,4 +1,4 @@
-/* Unpacking gzip, over zlib. */
+/* gzip, over zlib. */
 #include "base.h"
 
 #include <errno.h>
@@ -9,6 +9,9 @@
 #include "gzip.h"
 #include "scan.h"
 
+/* 16 more than the window's bits: gzip and nothing else. */
+enum { GZIP_ONLY = 16 + MAX_WBITS };
+
 static void end(z_stream *z)
 {
 	(void)inflateEnd(z);
@@ -16,7 +19,6 @@ static void end(z_stream *z)
 
 int gzip_read(const struct text *packed, size_t max, struct arena *mem, struct text *ret)
 {
-	enum { GZIP_ONLY = 16 + MAX_WBITS };
 	ON_EXIT(end) z_stream z = { .next_in = (z_const Bytef *)(uintptr_t)packed->v };
 	size_t room = packed->n + 8 < max / 8 ? packed->n * 8 + 64 : max, n = 0;
 	char *buf = TAKE_N(mem, room + 1, char);
@@ -43,5 +45,35 @@ int gzip_read(const struct text *packed, size_t max, struct arena *mem, struct t
 	}
 	buf[n] = '\0';
 	*ret = (struct text){ buf, n };
+	return 0;
+}
+
+static void end_packing(z_stream *z)
+{
+	(void)deflateEnd(z);
+}
+
+int gzip_write(const struct text *plain, struct arena *mem, struct text *ret)
+{
+	enum { MEMORY = 9 };
+	ON_EXIT(end_packing) z_stream z = {
+		.next_in = (z_const Bytef *)(uintptr_t)plain->v,
+	};
+	size_t room;
+	char *buf;
+
+	if (plain->n > UINT_MAX / 2)
+		return -EFBIG;
+	z.avail_in = (unsigned)plain->n;
+	if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_ONLY, MEMORY,
+			 Z_DEFAULT_STRATEGY) != Z_OK)
+		return -ENOMEM;
+	room = deflateBound(&z, plain->n);
+	buf = TAKE_N(mem, room + 1, char);
+	z.next_out = (Bytef *)buf;
+	z.avail_out = (unsigned)room;
+	if (deflate(&z, Z_FINISH) != Z_STREAM_END)
+		return -EIO;
+	*ret = (struct text){ buf, room - z.avail_out };
 	return 0;
 }

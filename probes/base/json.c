@@ -82,6 +82,28 @@ const struct json *json_next(const struct json *member)
 	return (const struct json *)as_cjson(member)->next;
 }
 
+enum json_kind json_kind(const struct json *j)
+{
+	const cJSON *node = as_cjson(j);
+
+	if (cJSON_IsBool(node))
+		return cJSON_IsTrue(node) ? JSON_TRUE : JSON_FALSE;
+	if (cJSON_IsNumber(node))
+		return JSON_NUMBER;
+	if (cJSON_IsString(node))
+		return JSON_STRING;
+	if (cJSON_IsArray(node))
+		return JSON_ARRAY;
+	return cJSON_IsObject(node) ? JSON_OBJECT : JSON_NULL;
+}
+
+const char *json_key(const struct json *member)
+{
+	const char *key = as_cjson(member)->string;
+
+	return key ? key : "";
+}
+
 bool json_number(const struct json *j, const char *path, int64_t *ret)
 {
 	const cJSON *node = at(j, path);

@@ -22,6 +22,13 @@ const struct json *json_get(const struct json *j, const char *path);
 /* The first member of an array or object, and the one behind a member; NULL at the end. */
 const struct json *json_first(const struct json *j);
 const struct json *json_next(const struct json *member);
+/* What a value is. */
+enum json_kind {
+	JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT
+};
+enum json_kind json_kind(const struct json *j);
+/* The name of an object's member, "" of an array's; lives as long as what was read. */
+const char *json_key(const struct json *member);
 /* A whole number from 0 to 2^53; false (and nothing set) for all else. */
 bool json_number(const struct json *j, const char *path, int64_t *ret);
 /* True only where `true` stands. */

@@ -40,9 +40,10 @@ struct module {
 
 enum { MODULE_ABI = 2 };
 
-/* Loads it once: from the folder it was installed into, or from beside an uninstalled program.
- * -EPERM when others than those who may write the program may write that; -ENOENT with a sentence
- * that names the libraries when it cannot be loaded.
+/* Loads it once: from the program itself where it was linked in, from the folder it was installed
+ * into, or from beside an uninstalled program.  -EPERM when others than those who may write the
+ * program may write that; -ENOENT when it is not there, or lacks a library, with a sentence that
+ * names the packages of these.
  */
 int module_load(enum module_part part, const struct module **ret, struct err *err) MUST_USE;
 

@@ -118,23 +118,25 @@ static char **mutable(const char *const *words, struct arena *mem)
 	return v;
 }
 
-static int set_files(posix_spawn_file_actions_t *actions, int out, int status)
+static int set_files(posix_spawn_file_actions_t *actions, int out, int status, bool mute)
 {
 	int rc = posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0);
 
 	if (!rc)
 		rc = posix_spawn_file_actions_adddup2(actions, out, 1);
-	if (!rc)
+	if (!rc && mute)
+		rc = posix_spawn_file_actions_addopen(actions, 2, "/dev/null", O_WRONLY, 0);
+	else if (!rc)
 		rc = posix_spawn_file_actions_adddup2(actions, out, 2);
 	if (!rc && status >= 0)
 		rc = posix_spawn_file_actions_adddup2(actions, status, 3);
 	return rc;
 }
 
-static int plain(char *const *argv, char *const *env, int out, int status, bool foreground,
+static int plain(const struct child *c, char *const *argv, char *const *env, int out, int status,
 		 pid_t *pid)
 {
-	short group = foreground ? 0 : POSIX_SPAWN_SETPGROUP;
+	short group = c->foreground ? 0 : POSIX_SPAWN_SETPGROUP;
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t none, all;
@@ -156,7 +158,7 @@ static int plain(char *const *argv, char *const *env, int out, int status, bool 
 		(void)posix_spawnattr_setflags(&attributes,
 					       (short)(group | POSIX_SPAWN_SETSIGMASK |
 						       POSIX_SPAWN_SETSIGDEF));
-		rc = set_files(&actions, out, status);
+		rc = set_files(&actions, out, status, c->mute);
 		if (!rc)
 			rc = posix_spawn(pid, argv[0], &actions, &attributes, argv, env);
 		(void)posix_spawnattr_destroy(&attributes);
@@ -174,6 +176,6 @@ int spawn(const struct child *c, int out, int status, struct arena *mem, pid_t *
 	/* posix_spawn(3) can neither become another user nor enter a root. */
 	if (c->cell && (c->cell->root || c->cell->user))
 		return enter(&(struct enter){ c->cell, argv, env, out, status }, mem, pid, err);
-	rc = plain(argv, env, out, status, c->foreground, pid);
+	rc = plain(c, argv, env, out, status, pid);
 	return rc < 0 ? err_set(err, rc, "cannot start '%s': %s", argv[0], strerror(-rc)) : 0;
 }
