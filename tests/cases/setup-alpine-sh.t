@@ -164,7 +164,9 @@ look() {
 refresh() {
 	say 'bringing the package lists up to date'
 	refreshed=1
-	patiently refresh_now || { old=": $(complaint)"; say 'that failed: going on with the lists that are here'; }
+	patiently refresh_now && return
+	old=": $(complaint)"
+	say 'that failed: going on with the lists that are here'
 }
 
 packages() {

@@ -43,7 +43,7 @@ source_at "$work/and/elsewhere/two" 2019-03-04
 (cd "$work/and/elsewhere/two" && umask 077 && unset CI && TZ=Asia/Tokyo LANG=C AMPY_TEST_CACHE=$work/cache JOBS=1 \
 	ARCHES="amd64 arm64" timeout 600 make -s deb) >"$work/log" 2>&1 || tail -n 20 "$work/log"
 same "again, elsewhere, later, with another umask: the same bytes" \
-	"$(diff <(sort "$work/one/build/dist/SHA256SUMS") <(sort "$work/and/elsewhere/two/build/dist/SHA256SUMS") | grep -c '^[<>].*\(linux\|\.so\|deb\)')" 0
+	"$(diff "$work/one/build/dist/SHA256SUMS" "$work/and/elsewhere/two/build/dist/SHA256SUMS" 2>&1)" ""
 same "the sums are right" "$(cd "$work/one/build/dist" && sha256sum -c SHA256SUMS 2>&1 | grep -vc ': OK$')" 0
 same "and over all" "$(wc -l <"$work/one/build/dist/SHA256SUMS")" "$(find "$work/one/build/dist" -type f ! -name SHA256SUMS | wc -l)"
 [ -s "$work/one/build/dist/SHA256SUMS" ] || finish

@@ -283,6 +283,10 @@ resume_test() {
 	is "$suite, another instance" ready done
 	same "$suite, another instance: done anew" "$(result instance) $(grep -c 'nothing to do' /mnt/m/var/log/cloud-init-output.log)" \
 		"i-other 1"
+	# What `ampy undo` took back stays so.
+	sed -i 's/"state":"ready"/"state":"not-ready","undone":true/' /mnt/m/var/lib/ampy/result.json
+	boot
+	same "$suite, taken back: nothing is done" "$(result state)" not-ready
 	echo '{ "schema": "ampy.res' >/mnt/m/var/lib/ampy/result.json
 	boot
 	is "$suite, a result that cannot be read" ready done
