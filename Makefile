@@ -46,7 +46,7 @@ fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
 scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
-                        recipes/examples/*.sh)
+                        tests/integration/boot/inside/* recipes/examples/*.sh)
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o
