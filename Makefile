@@ -47,7 +47,7 @@ data        := $(wildcard recipes/data/*.ini)
 examples    := $(wildcard recipes/examples/*)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
 scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
-                        recipes/examples/*.sh)
+                        tests/integration/boot/inside/* recipes/examples/*.sh)
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o

@@ -20,7 +20,7 @@ for part in tests/integration/boot/*.sh; do
 	. "$part"
 done
 
-TOOLS="qemu-system-aarch64 qemu-img cloud-localds debugfs mke2fs mmdebstrap qemu-aarch64-static cpio jq python3
+TOOLS="setpriv unshare qemu-system-aarch64 qemu-img cloud-localds debugfs mke2fs mmdebstrap qemu-aarch64-static cpio jq python3
 	aarch64-linux-gnu-gcc apt-ftparchive gpg"
 
 # one NAME: in a process of its own.
@@ -35,6 +35,13 @@ one() {
 if [ "${1:-}" = --one ]; then
 	one "$2"
 	finish
+elif [ "${1:-}" = --cases ]; then
+	shift
+	# shellcheck disable=SC2016
+	printf '%s\n' "$@" | xargs -P "${JOBS:-2}" -I '{}' timeout -k 10 2600 bash -c '
+		"$0" --one "$1" </dev/null >"$WORK/log/$1" 2>&1; echo "exit $?" >>"$WORK/log/$1"
+		grep -v -E "^(exit|time|[0-9]+ passed)" "$WORK/log/$1"' "$0" '{}'
+	exit 0
 fi
 # shellcheck disable=SC2086
 if none=$(missing $TOOLS); then
@@ -48,7 +55,7 @@ for name; do
 	declare -F "case_$name" >/dev/null || { echo "boot: no case '$name'" >&2; exit 2; }
 done
 WORK=$(scratch boot 9000)
-trap 'rm -rf "$WORK"' EXIT
+trap '[ -z "${MACHINES:-}" ] || kill -KILL "$MACHINES" 2>/dev/null; rm -rf "$WORK"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 export WORK
@@ -56,10 +63,13 @@ mkdir -p build/boot "$WORK/log"
 for name; do echo "${DISKS[$name]}"; done | sort -u >"$WORK/disks"
 same "the disks and the program are made" "$(make_all 2>&1 | tail -n 20)" ""
 [ "$FAILED" -eq 0 ] || finish
-# shellcheck disable=SC2016
-printf '%s\n' "$@" | xargs -P "${JOBS:-2}" -I '{}' timeout -k 10 "${LIMIT:-1500}" bash -c '
-	"$0" --one "$1" </dev/null >"$WORK/log/$1" 2>&1; echo "exit $?" >>"$WORK/log/$1"
-	grep -v -E "^(exit|time|[0-9]+ passed)" "$WORK/log/$1"' "$0" '{}'
+# The machines have a process namespace of their own: nothing is left of them when this ends, however it
+# ends.
+setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork --kill-child --mount-proc \
+	"$0" --cases "$@" </dev/null &
+MACHINES=$!
+wait "$MACHINES"
+MACHINES=
 for name; do
 	log=$WORK/log/$name
 	[ -e "$log" ] || : >"$log"

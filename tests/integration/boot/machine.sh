@@ -69,8 +69,9 @@ lay_checks() {
 	END
 }
 
-# look_at WORD...: what the check looks at besides the result (see boot/inside/check).
+# look_at [WORD]: what the check looks at besides the result (see boot/inside/check), from now on.
 look_at() {
+	USES=${1:-}
 	printf '%s\n' "$@" | lay /opt/boot/wanted 644
 }
 
@@ -171,7 +172,7 @@ look() {
 	# Where power was lost the journal has the rest.
 	e2fsck -fp "$T/raw" >"$T/fsck" 2>&1
 	[ $? -le 1 ] || fail "$CASE: the disk" "$(tail -n 3 "$T/fsck")" "a whole one"
-	for at in /opt/boot/out /var/lib/ampy /var/lib/cloud/data /var/lib/cloud/scripts; do
+	for at in /opt/boot/out /var/lib/ampy /var/log/journal; do
 		mkdir -p "$T/seen${at%/*}"
 		debugfs -R "rdump $at $T/seen${at%/*}" "$T/raw" >/dev/null 2>&1
 	done
@@ -213,7 +214,8 @@ ready() {
 	*) fail "$CASE: $1: result.json is root's alone" "$OWNERS" "0600, root" ;;
 	esac
 	says "$1: one line on the console" '^ampy: ready' 1
-	says "$1: one line at the start" '^ampy: running' 1
+	says "$1: one line at the start" '^ampy: running: making' 1
+	seen "$1: setup --status" status.rc 0
 	same "$CASE: $1: the journal" "$(grep -c '^ampy: ready\|^ready' "$OUT/journal")" 1
 	seen "$1: cloud-init" cloud "status: done"
 	complete "$1"
@@ -237,6 +239,7 @@ order() {
 # again BY: one more boot, which changes nothing.
 again() {
 	cp -r "$OUT" "$T/before"
+	look_at
 	power_on
 	ended "again" 0
 	look
@@ -257,6 +260,7 @@ complete() {
 	seen "$1: dpkg --audit" audit ""
 	same "$CASE: $1: doctor" "$(cat "$OUT/doctor.rc")" 0
 	same "$CASE: $1: what doctor finds" "$(verdicts '.verdict == "fail" or .verdict == "unknown"')" ""
+	[ "$USES" = use ] || return 0
 	seen "$1: the user's environment and extension" use "42"
 	seen "$1: what of it is root's" roots ""
 }
@@ -266,12 +270,14 @@ verdicts() {
 	jq -r "[.findings[] | select($1).id] | unique | join(\" \")" "$OUT/doctor.json" 2>&1
 }
 
-# not_ready NAME STATE: all that a machine that is not ready shows.
+# not_ready NAME STATE [STATUS]: all that a machine that is not ready shows.
 not_ready() {
 	same "$CASE: $1: result.json" "$(result .state)" "$2"
 	same "$CASE: $1: it says why" "$(result '.message | type')" string
+	[ -z "${3:-}" ] || seen "$1: setup --status" status.rc "$3"
 	says "$1: one line on the console" '^ampy: (NOT READY|FAILED): .*; ' 1
-	same "$CASE: $1: the journal" "$(grep -c 'NOT READY\|FAILED' "$OUT/journal")" 1
+	same "$CASE: $1: the journal" \
+		"$(cat "$T"/seen/var/log/journal/*/system.journal | grep -c -a -E 'MESSAGE=(NOT READY|FAILED): ')" 1
 }
 
 # cpu NAME FIELD WANT: what doctor says of the processor.

@@ -58,7 +58,7 @@ case_unreachable() {
 	power_on
 	ended "without the archive" 0
 	look
-	not_ready "without the archive" failed
+	not_ready "without the archive" failed 3
 	seen "without the archive: cloud-init" cloud "status: error"
 	seen "without the archive: dpkg --audit" audit ""
 	faults
