@@ -43,7 +43,7 @@ struct lock_file {
 	bool sdist;           /* else a wheel, if it is anything */
 };
 
-/* What pulls in a package: the project's runtime, an extra, a group, or a name that may be either. */
+/* What pulls in a package: the project's runtime, an extra, a group, or what may be either. */
 enum lock_under { LOCK_RUNTIME, LOCK_EXTRA, LOCK_GROUP, LOCK_EITHER };
 
 /* No marker, no row. */

@@ -158,16 +158,15 @@ int lockb_unnamed(struct lock_builder *b, struct span place, size_t line, struct
 	return rc;
 }
 
-int lockb_set(struct lock_builder *b, enum lock_under under, const char *name, uint32_t *ret)
+/* Two ways to write one name are one set. */
+void lockb_set(struct lock_builder *b, enum lock_under under, const char *name)
 {
 	uint32_t last = (uint32_t)b->entries.n - 1;
-	struct lock_entry *e = &b->entries.v[last];
 
 	if (lockb_find(b, last, under, name) != LOCK_NONE)
-		return err_set(b->err, -EBADMSG, "line %zu: %s has '%s' twice", e->line, e->name, name);
-	e->nsets++;
-	*ret = new_set(b, (struct lock_set){ under, name, last, LOCK_NONE });
-	return 0;
+		return;
+	b->entries.v[last].nsets++;
+	(void)new_set(b, (struct lock_set){ under, name, last, LOCK_NONE });
 }
 
 uint32_t lockb_find(const struct lock_builder *b, uint32_t entry, enum lock_under under,

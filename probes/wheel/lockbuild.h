@@ -58,9 +58,8 @@ int lockb_entry(struct lock_builder *b, struct span name, struct lock_entry **re
 /* One whose name nobody tells: it stands there by its place. */
 int lockb_unnamed(struct lock_builder *b, struct span place, size_t line, struct lock_entry **ret)
 	MUST_USE;
-/* One more set of the entry that was added last; -EBADMSG where it has one of that name. */
-int lockb_set(struct lock_builder *b, enum lock_under under, const char *name, uint32_t *ret)
-	MUST_USE;
+/* The entry that was added last has this set too. */
+void lockb_set(struct lock_builder *b, enum lock_under under, const char *name);
 /* The set of that entry, or LOCK_NONE. */
 uint32_t lockb_find(const struct lock_builder *b, uint32_t entry, enum lock_under under,
 		    const char *name);
@@ -85,6 +84,13 @@ int lockb_words(struct lock_builder *b, struct toml array, const char *const **r
 
 /* Fills in name and kind of a file from its name, or from its address or path. */
 void lockb_file(struct lock_builder *b, struct lock_file *file, struct span name);
+
+/* [{file | url, hash}], as Poetry and PDM have them. */
+int lockb_read_files(struct lock_builder *b, struct toml array, struct lock_entry *e) MUST_USE;
+/* The address of what comes from one is its file, where no other is told. */
+void lockb_place_as_file(struct lock_builder *b, struct lock_entry *e);
+/* How many bytes the name at the start of "requests[socks] (>=2.0) ; ..." has. */
+size_t lockb_name_length(struct span text);
 
 /* The line that this piece of the text stands on; cheap when asked in the order of the text. */
 size_t lockb_line(struct lock_builder *b, struct span piece);

@@ -26,11 +26,10 @@ size_t lockb_line(struct lock_builder *b, struct span piece)
 	}
 	if (!piece.v || at < begin || at > begin + b->text->n)
 		return b->line;
-	if (at - begin < b->line_at) {
-		b->line_at = 0;
-		b->line = 1;
-	}
-	for (p = b->text->v + b->line_at; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+	p = b->text->v + b->line_at;
+	while (p > end)
+		b->line -= *--p == '\n';
+	for (; (p = memchr(p, '\n', (size_t)(end - p))); p++)
 		b->line++;
 	b->line_at = (size_t)(at - begin);
 	return b->line;
@@ -231,11 +230,60 @@ static struct span last_part(struct lock_builder *b, struct span place)
 	return (struct span){ place.v + begin, end - begin };
 }
 
+int lockb_read_files(struct lock_builder *b, struct toml array, struct lock_entry *e)
+{
+	struct lock_file *files;
+	int rc = 0;
+
+	if (toml_kind(array) != TOML_ARRAY)
+		return lockb_bad(b, array, "the files of a package are no array");
+	files = TAKE_N(b->mem, lockb_count(array), struct lock_file);
+	e->files = files;
+	for (struct toml v = toml_first(array); v.at && rc == 0; v = toml_next(v)) {
+		struct lock_file *f = &files[e->nfiles++];
+		struct span name = SPAN("");
+
+		if (toml_kind(v) != TOML_TABLE)
+			return lockb_bad(b, v, "a file is no table");
+		f->size = -1;
+		rc = lockb_text(b, v, "file", &name);
+		if (rc == 0)
+			rc = lockb_text(b, v, "url", &f->url);
+		if (rc == 0)
+			rc = lockb_text(b, v, "hash", &f->hash);
+		lockb_file(b, f, name);
+	}
+	return rc;
+}
+
+void lockb_place_as_file(struct lock_builder *b, struct lock_entry *e)
+{
+	struct lock_file *f;
+
+	if (e->source != LOCK_URL || e->nfiles || !e->place.n)
+		return;
+	f = TAKE(b->mem, struct lock_file);
+	*f = (struct lock_file){ .url = e->place, .size = -1 };
+	lockb_file(b, f, SPAN(""));
+	e->files = f;
+	e->nfiles = 1;
+}
+
+size_t lockb_name_length(struct span text)
+{
+	size_t n = 0;
+
+	while (n < text.n && !memchr(" \t[(;<>=!~@", text.v[n], 11))
+		n++;
+	return n;
+}
+
 void lockb_file(struct lock_builder *b, struct lock_file *file, struct span name)
 {
 	if (name.n)
 		file->name = name;
 	else if (file->url.n)
 		file->name = last_part(b, file->url);
-	file->sdist = file->sdist || is_sdist(file->name);
+	if (!file->sdist && !span_ends(file->name, ".whl"))
+		file->sdist = is_sdist(file->name);
 }

@@ -1,5 +1,4 @@
-/* What a lock file means for one target: which of its packages are needed there, and which are ready.
- */
+/* What a lock file means for one target: which packages are needed there, and which are ready. */
 #ifndef AMPY_LOCKJUDGE_H
 #define AMPY_LOCKJUDGE_H
 
@@ -23,7 +22,7 @@ enum lock_status {
 	LOCK_NATIVE, LOCK_PURE, LOCK_BUILD, LOCK_NO_FILE, LOCK_LOCAL, LOCK_FROM_VCS, LOCK_UNKNOWN,
 	LOCK_BAD, LOCK_STATUSES
 };
-extern const char *const lock_statuses[LOCK_STATUSES];    /* "native", "pure", "build", "none", ... */
+extern const char *const lock_statuses[LOCK_STATUSES];    /* "native", "pure", ... "none", ... */
 
 /* Leads anything there?  Only with extras or groups, or with the runtime alone. */
 enum lock_reach { LOCK_REACH_NO, LOCK_REACH_ALL, LOCK_REACH_RUNTIME };

@@ -158,13 +158,13 @@ static void reach(struct lock_pass *p, uint32_t set, uint32_t marker, uint32_t *
 
 	if (p->sets[set] || !marker_number_holds(p, marker))
 		return;
+	p->sets[set] = 1;
 	if (s->entry != LOCK_NONE) {
 		if (p->lock->format != LOCK_UV &&
 		    lock_markers_hold(p, &p->lock->entries[s->entry].markers) == LOCK_HOLDS_NOT)
 			return;
 		p->entries[s->entry] = 1;
 	}
-	p->sets[set] = 1;
 	queue[(*n)++] = set;
 }
 

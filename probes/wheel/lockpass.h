@@ -22,7 +22,7 @@ struct lock_pass {
 	const struct lock_wish *wish;
 	uint8_t *common, *own;             /* by a marker's number: what it was judged, + 1 */
 	const char **why;                  /* by a marker's number: why that is unsure */
-	uint8_t *sets, *entries;           /* reached */
+	uint8_t *sets, *entries;           /* reached, or found not to apply */
 };
 
 /* `first` is another pass for the same target, or NULL. */

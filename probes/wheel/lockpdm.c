@@ -9,33 +9,6 @@
 #include "../base/err.h"
 #include "../base/toml.h"
 #include "lockbuild.h"
-#include "requirement.h"
-
-static int read_files(struct lock_builder *b, struct toml array, struct lock_entry *e)
-{
-	struct lock_file *files;
-	int rc = 0;
-
-	if (toml_kind(array) != TOML_ARRAY)
-		return lockb_bad(b, array, "the files of a package are no array");
-	files = TAKE_N(b->mem, lockb_count(array), struct lock_file);
-	e->files = files;
-	for (struct toml v = toml_first(array); v.at && rc == 0; v = toml_next(v)) {
-		struct lock_file *f = &files[e->nfiles++];
-		struct span name;
-
-		if (toml_kind(v) != TOML_TABLE)
-			return lockb_bad(b, v, "a file is no table");
-		f->size = -1;
-		rc = lockb_text(b, v, "file", &name);
-		if (rc == 0)
-			rc = lockb_text(b, v, "url", &f->url);
-		if (rc == 0)
-			rc = lockb_text(b, v, "hash", &f->hash);
-		lockb_file(b, f, name);
-	}
-	return rc;
-}
 
 static int read_source(struct lock_builder *b, struct toml package, struct lock_entry *e)
 {
@@ -55,20 +28,6 @@ static int read_source(struct lock_builder *b, struct toml package, struct lock_
 	if (e->source == LOCK_PATH && editable)
 		e->source = LOCK_EDITABLE;
 	return rc;
-}
-
-/* The address of a package that has no files is one. */
-static void address_as_file(struct lock_builder *b, struct lock_entry *e)
-{
-	struct lock_file *f;
-
-	if (e->source != LOCK_URL || e->nfiles)
-		return;
-	f = TAKE(b->mem, struct lock_file);
-	*f = (struct lock_file){ .url = e->place, .size = -1 };
-	lockb_file(b, f, SPAN(""));
-	e->files = f;
-	e->nfiles = 1;
 }
 
 static int find_files(struct lock_builder *b, struct toml all, struct toml package,
@@ -93,8 +52,8 @@ static int find_files(struct lock_builder *b, struct toml all, struct toml packa
 		}
 	}
 	if (files.at)
-		rc = read_files(b, files, e);
-	address_as_file(b, e);
+		rc = lockb_read_files(b, files, e);
+	lockb_place_as_file(b, e);
 	return rc;
 }
 
@@ -155,15 +114,12 @@ static int link_entry(struct lock_builder *b, uint32_t entry, struct toml packag
 		const char *mark;
 		struct span name, marker = SPAN("");
 		struct lock_name *to;
-		size_t n = 0;
 		uint32_t set;
 
 		if (!toml_text(v, "", &text))
 			return lockb_bad(b, v, "a dependency is no string");
 		name = span_trim(text);
-		while (n < name.n && !memchr(" [(;<>=!~@", name.v[n], 10))
-			n++;
-		name.n = n;
+		name.n = lockb_name_length(name);
 		mark = memchr(text.v, ';', text.n);
 		if (mark && !memchr(text.v, '@', text.n))
 			marker = (struct span){ mark + 1, text.n - (size_t)(mark + 1 - text.v) };
@@ -205,6 +161,8 @@ int lock_pdm(struct lock_builder *b, struct toml doc)
 
 	if (rc == 0)
 		rc = lockb_table(b, doc, "metadata", &metadata);
+	if (rc == 0 && !metadata.at)
+		rc = err_set(b->err, -EBADMSG, "line 1: 'metadata' is missing");
 	if (rc == 0)
 		rc = lockb_table(b, metadata, "files", &files);
 	if (rc == 0)

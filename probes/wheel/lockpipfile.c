@@ -8,6 +8,9 @@
 #include "../base/json.h"
 #include "lockbuild.h"
 
+/* A value takes much more memory than it has bytes; a hash has over 70. */
+enum { FEW_VALUES = 65536, BYTES_PER_VALUE = 16 };
+
 static struct span text_of(struct lock_builder *b, const struct json *j, const char *key)
 {
 	return span_of(json_str(j, key, b->mem));
@@ -101,12 +104,18 @@ static void read_requires(struct lock_builder *b, const struct json *doc)
 int lock_pipfile(struct lock_builder *b, const struct text *text)
 {
 	ON_EXIT(json_free) struct json *doc = NULL;
-	int rc = json_read(text, &doc);
+	size_t values = 0;
+	int rc;
 
+	for (size_t i = 0; i < text->n; i++)
+		values += text->v[i] == ',';
+	if (values > text->n / BYTES_PER_VALUE + FEW_VALUES)
+		return err_set(b->err, -E2BIG, "it has more values than a lock file has");
+	rc = json_read(text, &doc);
 	if (rc < 0)
 		return err_set(b->err, -EBADMSG, "it is no JSON");
-	if (json_kind(doc) != JSON_OBJECT)
-		return err_set(b->err, -EBADMSG, "it is no object");
+	if (json_kind(doc) != JSON_OBJECT || (!json_get(doc, "_meta") && !json_get(doc, "default")))
+		return err_set(b->err, -EBADMSG, "it has neither '_meta' nor 'default'");
 	read_requires(b, doc);
 	for (const struct json *s = json_first(doc); s && rc == 0; s = json_next(s))
 		if (strcmp(json_key(s), "_meta") != 0)

@@ -33,47 +33,6 @@ static int read_source(struct lock_builder *b, struct toml package, struct lock_
 	return rc;
 }
 
-/* [{file, hash}] */
-static int read_files(struct lock_builder *b, struct toml array, struct lock_entry *e)
-{
-	struct lock_file *files;
-	int rc = 0;
-
-	if (toml_kind(array) != TOML_ARRAY)
-		return lockb_bad(b, array, "the files of a package are no array");
-	files = TAKE_N(b->mem, lockb_count(array), struct lock_file);
-	e->files = files;
-	for (struct toml v = toml_first(array); v.at && rc == 0; v = toml_next(v)) {
-		struct lock_file *f = &files[e->nfiles++];
-		struct span name;
-
-		if (toml_kind(v) != TOML_TABLE)
-			return lockb_bad(b, v, "a file is no table");
-		f->size = -1;
-		rc = lockb_text(b, v, "file", &name);
-		if (rc == 0)
-			rc = lockb_text(b, v, "hash", &f->hash);
-		if (rc == 0)
-			rc = lockb_text(b, v, "url", &f->url);
-		lockb_file(b, f, name);
-	}
-	return rc;
-}
-
-/* Where a package of an address has no file, the address is one. */
-static void address_as_file(struct lock_builder *b, struct lock_entry *e)
-{
-	struct lock_file *f;
-
-	if (e->source != LOCK_URL || e->nfiles || !e->place.n)
-		return;
-	f = TAKE(b->mem, struct lock_file);
-	*f = (struct lock_file){ .url = e->place, .size = -1 };
-	lockb_file(b, f, SPAN(""));
-	e->files = f;
-	e->nfiles = 1;
-}
-
 /* What stands at the name of the package in a table that has them all; its key need not be normal.
  */
 static struct toml by_name(struct toml table, struct span name, const struct lock_entry *e)
@@ -93,12 +52,12 @@ static int find_files(struct lock_builder *b, struct toml metadata, struct toml 
 	if (!files.at)
 		files = by_name(toml_at(metadata, SPAN("files")), name, e);
 	if (files.at) {
-		rc = read_files(b, files, e);
+		rc = lockb_read_files(b, files, e);
 	} else {
 		e->unlisted = true;
 		e->nhashes = lockb_count(hashes);
 	}
-	address_as_file(b, e);
+	lockb_place_as_file(b, e);
 	return rc;
 }
 
@@ -128,8 +87,8 @@ static int read_markers(struct lock_builder *b, struct toml package, struct lock
 	return 0;
 }
 
-/* Who needs it: by "groups" (2025), or "category"; in between nobody tells, and all is taken for the
- * runtime's.
+/* Who needs it: by "groups" (2025), or "category"; in between nobody tells, and all that is not
+ * optional is taken for the runtime's.
  */
 static int add_roots(struct lock_builder *b, struct toml package, const struct lock_entry *e)
 {
@@ -169,7 +128,6 @@ static int add_entry(struct lock_builder *b, struct toml metadata, struct toml p
 	struct toml extras;
 	struct lock_entry *e;
 	struct span name;
-	uint32_t made;
 	int rc = lockb_text(b, package, "name", &name);
 
 	if (rc == 0 && !name.n)
@@ -191,7 +149,7 @@ static int add_entry(struct lock_builder *b, struct toml metadata, struct toml p
 	if (rc == 0)
 		rc = lockb_table(b, package, "extras", &extras);
 	for (struct toml v = toml_first(extras); v.at && rc == 0; v = toml_next(v))
-		rc = lockb_set(b, LOCK_EXTRA, lockb_word(b, toml_key(v)), &made);
+		lockb_set(b, LOCK_EXTRA, lockb_word(b, toml_key(v)));
 	return rc;
 }
 
@@ -205,7 +163,8 @@ static void connect(struct lock_builder *b, uint32_t from, struct lock_name *to,
 }
 
 /* "^1.2", or {version, markers, extras, optional}, or an array of such tables */
-static int add_dependency(struct lock_builder *b, uint32_t from, struct lock_name *to, struct toml v)
+static int add_dependency(struct lock_builder *b, uint32_t from, struct lock_name *to,
+			  struct toml v)
 {
 	struct toml extras;
 	struct span text;
@@ -238,12 +197,8 @@ static int add_dependency(struct lock_builder *b, uint32_t from, struct lock_nam
 /* The name at the start of "requests[socks] (>=2.0) ; python_version < '3'" */
 static struct lock_name *name_before(struct lock_builder *b, struct span text)
 {
-	size_t n = 0;
-
 	text = span_trim(text);
-	while (n < text.n && !memchr(" [(;<>=!~@", text.v[n], 10))
-		n++;
-	return lockb_name(b, (struct span){ text.v, n });
+	return lockb_name(b, (struct span){ text.v, lockb_name_length(text) });
 }
 
 static int link_entry(struct lock_builder *b, uint32_t entry, struct toml package)
@@ -297,6 +252,8 @@ int lock_poetry(struct lock_builder *b, struct toml doc)
 
 	if (rc == 0)
 		rc = lockb_table(b, doc, "metadata", &metadata);
+	if (rc == 0 && !metadata.at)
+		rc = err_set(b->err, -EBADMSG, "line 1: 'metadata' is missing");
 	if (rc == 0)
 		rc = lockb_text(b, metadata, "python-versions", &b->lock.requires_python);
 	lockb_reserve(b, lockb_count(packages));

@@ -10,6 +10,9 @@
 #include "tagparts.h"
 #include "target.h"
 
+/* Of the version behind "^" or "~". */
+enum { MAX_NUMBERS = 16 };
+
 static int standard(struct span wants, struct span python, struct arena *mem, bool *ret)
 {
 	struct specifiers all;
@@ -55,7 +58,8 @@ static int range(struct span one, struct span python, struct arena *mem, bool *r
 	size_t n = 1;
 
 	text = span_trim((struct span){ one.v + 1, one.n - 1 });
-	if (!version_parse(text, &low) || !version_parse(python, &v))
+	if (!version_parse(text, &low) || !version_parse(python, &v) ||
+	    version_release_count(&low) > MAX_NUMBERS)
 		return -EINVAL;
 	if (!caret) {
 		n = version_release_count(&low) > 1 ? 2 : 1;

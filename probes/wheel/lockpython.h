@@ -8,8 +8,8 @@
 struct arena;
 struct target;
 
-/* Does `wants`, as this format writes it (PEP 440; Poetry's own "^3.8 || ~2.7"; a branch, "3.11", in
- * a Pipfile's), let in this version of Python?  -EINVAL where it cannot be read.
+/* Does `wants`, as this format writes it (PEP 440; Poetry's own "^3.8 || ~2.7"; a branch, "3.11",
+ * in a Pipfile's), let in this version of Python?  -EINVAL where it cannot be read.
  */
 int lock_python_allows(enum lock_format format, struct span wants, struct span python,
 		       struct arena *mem, bool *ret) MUST_USE;

@@ -51,7 +51,7 @@ static bool is_place(struct span s)
 	       has(s, "/") || is_archive(s);
 }
 
-/* What stands behind the ";" of a requirement; behind an address only where a blank is before it. */
+/* What stands behind the ";" of a requirement; that of an address has a blank before it. */
 static struct span cut_marker(struct span *s, bool address)
 {
 	struct span marker = SPAN("");

@@ -45,29 +45,46 @@ static int wrong(const struct reading *r, int code, const char *what, struct spa
 		       r->from ? ", " : "", r->line, what, (int)(of.n < 80 ? of.n : 80), of.v);
 }
 
+static bool is_quote(char c)
+{
+	return c == '"' || c == '\'';
+}
+
 /* The next word, without the quotes that may be around parts of it. */
 static bool next_word(struct span *rest, struct arena *mem, struct span *ret)
 {
 	char *out, quote = 0;
-	size_t n = 0, i;
+	size_t n = 0, end, quotes = 0;
 
 	*rest = span_trim(*rest);
 	if (!rest->n)
 		return false;
-	out = arena_strndup(mem, rest->v, rest->n);
-	for (i = 0; i < rest->n; i++) {
-		char c = rest->v[i];
+	for (end = 0; end < rest->n; end++) {
+		char c = rest->v[end];
 
 		if (!quote && (c == ' ' || c == '\t'))
 			break;
-		if (quote ? c == quote : c == '"' || c == '\'')
+		if (quote ? c == quote : is_quote(c)) {
+			quote = quote ? 0 : c;
+			quotes++;
+		}
+	}
+	*ret = (struct span){ rest->v, end };
+	*rest = (struct span){ rest->v + end, rest->n - end };
+	if (!quotes)
+		return true;
+	out = arena_strndup(mem, ret->v, ret->n);
+	quote = 0;
+	for (size_t i = 0; i < end; i++) {
+		char c = ret->v[i];
+
+		if (quote ? c == quote : is_quote(c))
 			quote = quote ? 0 : c;
 		else
 			out[n++] = c;
 	}
 	out[n] = '\0';
 	*ret = (struct span){ out, n };
-	*rest = (struct span){ rest->v + i, rest->n - i };
 	return true;
 }
 
