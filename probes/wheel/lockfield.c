@@ -77,6 +77,7 @@ static int of_kind(struct lock_builder *b, struct toml v, const char *key, enum 
 {
 	struct toml at = toml_at(v, span_of(key));
 
+	*ret = (struct toml){ NULL, 0 };
 	if (at.at && toml_kind(at) != kind)
 		return lockb_bad(b, at, "'%s' is no %s", key, kind == TOML_TABLE ? "table" : "array");
 	*ret = at;

@@ -102,6 +102,9 @@ static int add_roots(struct lock_builder *b, struct toml package, const struct l
 	if (rc < 0)
 		return rc;
 	if (!groups.at) {
+		if (!toml_at(package, SPAN("category")).at)
+			b->lock.vague = "the file does not tell which groups need a package: all that are "
+					"not optional are taken for the runtime's";
 		if (!span_is(group, "main"))
 			lockb_root(b, LOCK_GROUP, lockb_word(b, group), e->sets, LOCK_ALWAYS);
 		else if (!optional)
@@ -125,7 +128,7 @@ static int add_roots(struct lock_builder *b, struct toml package, const struct l
 
 static int add_entry(struct lock_builder *b, struct toml metadata, struct toml package)
 {
-	struct toml extras;
+	struct toml extras = toml_at(package, SPAN("extras"));
 	struct lock_entry *e;
 	struct span name;
 	int rc = lockb_text(b, package, "name", &name);
@@ -146,8 +149,6 @@ static int add_entry(struct lock_builder *b, struct toml metadata, struct toml p
 		rc = read_markers(b, package, e);
 	if (rc == 0)
 		rc = add_roots(b, package, e);
-	if (rc == 0)
-		rc = lockb_table(b, package, "extras", &extras);
 	for (struct toml v = toml_first(extras); v.at && rc == 0; v = toml_next(v))
 		lockb_set(b, LOCK_EXTRA, lockb_word(b, toml_key(v)));
 	return rc;

@@ -9,7 +9,7 @@
 #include "lockreqs.h"
 #include "requirement.h"
 
-enum { INCLUDES = 1000, INCLUDE_DEPTH = 32 };
+enum { INCLUDES = 1000, INCLUDE_DEPTH = 32, BYTES_PER_ENTRY = 32 };
 
 /* Those options of pip that may stand in such a file; a short one has its long name too. */
 static const struct option { const char *name, *also; char letter; bool value; } options[] = {
@@ -258,8 +258,14 @@ int lock_requirements(struct lock_builder *b, const char *file, const struct tex
 {
 	unsigned left = INCLUDES;
 	struct reading r = { b, from, file, false, NULL, 0, &left, 0 };
-	int rc = read_all(&r, text);
+	size_t lines = 1;
+	int rc;
 
+	/* What of it is not used costs nothing. */
+	for (const char *p = text->v; p && (p = memchr(p, '\n', (size_t)(text->v + text->n - p))); p++)
+		lines++;
+	lockb_reserve(b, lines < text->n / BYTES_PER_ENTRY + 1 ? lines : text->n / BYTES_PER_ENTRY + 1);
+	rc = read_all(&r, text);
 	if (rc == 0)
 		lockr_constrain(b);
 	return rc;

@@ -106,6 +106,21 @@ static int add_sets(struct lock_builder *b, struct toml table, enum lock_under u
 	return 0;
 }
 
+/* A project may declare extras and groups that bring nothing. */
+static void add_declared(struct lock_builder *b, struct toml metadata)
+{
+	struct toml extras = toml_at(metadata, SPAN("provides-extras"));
+	struct toml groups = toml_at(metadata, SPAN("requires-dev"));
+	struct span name;
+
+	for (struct toml v = toml_first(extras); v.at; v = toml_next(v))
+		if (toml_text(v, "", &name) && !memchr(name.v, '\0', name.n))
+			lockb_set(b, LOCK_EXTRA, lockb_word(b, name));
+	for (struct toml v = toml_first(groups); v.at; v = toml_next(v))
+		if (toml_key(v).n)
+			lockb_set(b, LOCK_GROUP, lockb_word(b, toml_key(v)));
+}
+
 static int add_entry(struct lock_builder *b, struct toml package)
 {
 	struct toml extras, groups, forks = toml_at(package, SPAN("resolution-markers"));
@@ -139,6 +154,9 @@ static int add_entry(struct lock_builder *b, struct toml package)
 		rc = lockb_table(b, package, "dev-dependencies", &groups);
 	if (rc == 0)
 		rc = add_sets(b, groups, LOCK_GROUP);
+	if (rc == 0 && (e->source == LOCK_EDITABLE || e->source == LOCK_VIRTUAL ||
+			e->source == LOCK_DIRECTORY))
+		add_declared(b, toml_at(package, SPAN("metadata")));
 	return rc;
 }
 

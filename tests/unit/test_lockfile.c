@@ -93,7 +93,7 @@ static const char uv[] =
 	"  { name = 'web', extra = ['fast'] }, { name = 'win', marker = \"sys_platform == 'win32'\" }]\n"
 	"[package.optional-dependencies]\ngpu = [{ name = 'torch' }]\n"
 	"[package.dev-dependencies]\ndev = [{ name = 'lint' }]\n"
-	"[package.metadata]\nrequires-dist = [{ name = 'lost' }]\n"
+	"[package.metadata]\nrequires-dist = [{ name = 'lost' }]\nprovides-extras = ['gpu', 'Empty']\n"
 	"[[package]]\nname = 'lint'\nversion = '1'\n" HERE "sdist = " WHEEL("lint-1.tar.gz") "\n"
 	"[[package]]\nname = 'num'\nversion = '1.0'\n" HERE
 	"resolution-markers = [\"python_full_version < '3.11'\"]\n"
@@ -114,6 +114,7 @@ static const char uv[] =
 static void reads_uv(void **state)
 {
 	static const char *const gpu[] = { "gpu", NULL }, *const dev[] = { "dev", "nosuch", NULL };
+	static const char *const empty[] = { "empty", NULL };
 	struct arena *mem = arena_new();
 
 	(void)state;
@@ -134,6 +135,7 @@ static void reads_uv(void **state)
 			       "lint 1 build all*\n"));
 	assert_non_null(strstr(told("uv.lock", uv, &(struct lock_wish){ .groups = dev }, mem),
 			       "finding: the file has no group 'nosuch'\n"));
+	assert_null(strstr(told("uv.lock", uv, &(struct lock_wish){ .extras = empty }, mem), "has no"));
 	assert_non_null(strstr(told("uv.lock", uv, &(struct lock_wish){ .all_extras = true }, mem),
 			       "lint 1 build all\n"));
 	arena_free(mem);
