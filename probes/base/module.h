@@ -26,6 +26,7 @@ struct module_lists {
 	const char *(*xml_version)(void);
 	int (*unpack)(const struct unpack *u);
 	int (*xml_open)(const struct xml_sink *sink, struct xml **ret);
+	int (*html_open)(const struct xml_sink *sink, struct xml **ret);
 	int (*xml_feed)(struct xml *x, const char *v, size_t n);
 	int (*xml_end)(struct xml *x);
 	void (*xml_close)(struct xml **x);
@@ -38,7 +39,7 @@ struct module {
 	const struct module_lists *lists;     /* ... and the other way about */
 };
 
-enum { MODULE_ABI = 2 };
+enum { MODULE_ABI = 3 };
 
 /* Loads it once: from the program itself where it was linked in, from the folder it was installed
  * into, or from beside an uninstalled program.  -EPERM when others than those who may write the

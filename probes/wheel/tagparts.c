@@ -3,32 +3,9 @@
 
 #include "tagparts.h"
 
-bool tag_next(struct span *rest, struct span *ret)
-{
-	if (!rest->n)
-		return false;
-	if (!span_cut(*rest, '.', ret, rest)) {
-		*ret = *rest;
-		rest->n = 0;
-	}
-	return true;
-}
-
-bool tag_is(struct span s, const char *word)
-{
-	return span_is_nocase(s, word);
-}
-
 static struct span behind(struct span s, size_t n)
 {
 	return (struct span){ s.v + n, s.n - n };
-}
-
-static bool starts(struct span s, const char *word)
-{
-	size_t n = strlen(word);
-
-	return s.n >= n && tag_is((struct span){ s.v, n }, word);
 }
 
 /* A number as str() writes it, at the start of *rest: no zero before others, below 10000. */
@@ -52,9 +29,10 @@ struct python_tag python_tag_read(struct span s)
 	const struct python_tag other = { .kind = PYTHON_OTHER, .minor = -1 };
 	struct python_tag ret = other;
 	unsigned minor;
+	size_t n;
 
 	for (size_t i = 0; i < LEN(kinds); i++)
-		if (starts(s, kinds[i].word))
+		if (tag_starts(s, kinds[i].word, &n))
 			ret.kind = kinds[i].kind;
 	if (ret.kind == PYTHON_OTHER || s.n < 3 || s.v[2] < '1' || s.v[2] > '9')
 		return other;
@@ -69,16 +47,18 @@ struct python_tag python_tag_read(struct span s)
 }
 
 static const struct { const char *word; unsigned minor; } legacy[] = {
-	{ "manylinux1_", 5 }, { "manylinux2010_", 12 }, { "manylinux2014_", 17 },
+	{ "1_", 5 }, { "2010_", 12 }, { "2014_", 17 },
 };
 
-static bool read_legacy(struct span s, struct platform_tag *ret)
+/* What follows "manylinux", which is the first `prefix` bytes: "2014_aarch64". */
+static bool read_legacy(struct span s, size_t prefix, struct platform_tag *ret)
 {
 	for (size_t i = 0; i < LEN(legacy); i++) {
-		size_t n = strlen(legacy[i].word);
+		size_t n;
 
-		if (!starts(s, legacy[i].word))
+		if (!tag_starts(behind(s, prefix), legacy[i].word, &n))
 			continue;
+		n += prefix;
 		*ret = (struct platform_tag){ .kind = PLATFORM_MANYLINUX, .legacy = true,
 					      .major = 2, .minor = legacy[i].minor,
 					      .family = { s.v, n - 1 }, .arch = behind(s, n) };
@@ -87,13 +67,16 @@ static bool read_legacy(struct span s, struct platform_tag *ret)
 	return false;
 }
 
-/* What follows "manylinux_": "2_28_aarch64". */
+/* What follows "manylinux" or "musllinux": "_2_28_aarch64". */
 static bool read_numbered(struct span s, size_t prefix, enum platform_kind kind,
 			  struct platform_tag *ret)
 {
 	struct span rest = behind(s, prefix);
 	struct platform_tag p = { .kind = kind };
 
+	if (!rest.n || rest.v[0] != '_')
+		return false;
+	rest = behind(rest, 1);
 	if (!take_number(&rest, &p.major) || !rest.n || rest.v[0] != '_')
 		return false;
 	rest = behind(rest, 1);
@@ -112,25 +95,29 @@ struct platform_tag platform_tag_read(struct span s)
 		{ "macosx_", PLATFORM_MACOS },
 	};
 	struct platform_tag ret = { .kind = PLATFORM_OTHER, .family = s };
+	size_t n;
 
 	if (tag_is(s, "any")) {
 		ret.kind = PLATFORM_ANY;
 		return ret;
 	}
-	if (starts(s, "linux_")) {
+	if (tag_starts(s, "linux_", &n)) {
 		ret.kind = PLATFORM_LINUX;
-		ret.family.n = 5;
-		ret.arch = behind(s, 6);
+		ret.family.n = n - 1;
+		ret.arch = behind(s, n);
 		return ret;
 	}
-	if (read_legacy(s, &ret))
+	if (tag_starts(s, "manylinux", &n)) {
+		if (!read_numbered(s, n, PLATFORM_MANYLINUX, &ret))
+			(void)read_legacy(s, n, &ret);
 		return ret;
-	if (starts(s, "manylinux_") && read_numbered(s, 10, PLATFORM_MANYLINUX, &ret))
+	}
+	if (tag_starts(s, "musllinux", &n)) {
+		(void)read_numbered(s, n, PLATFORM_MUSLLINUX, &ret);
 		return ret;
-	if (starts(s, "musllinux_") && read_numbered(s, 10, PLATFORM_MUSLLINUX, &ret))
-		return ret;
+	}
 	for (size_t i = 0; i < LEN(kinds); i++)
-		if (starts(s, kinds[i].word))
+		if (tag_starts(s, kinds[i].word, &n))
 			ret.kind = kinds[i].kind;
 	return ret;
 }

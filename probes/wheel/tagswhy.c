@@ -182,9 +182,9 @@ static struct reason why_abi(const struct tags *t, const struct wheel_name *w, s
 		return (struct reason){ "only for free-threaded Python", FAR_ABI };
 	if (with_gil && g->free_threaded)
 		return (struct reason){ "not for free-threaded Python", FAR_ABI };
-	if (p.kind == PLATFORM_ANY && abi_flags_read(t, w->abi).stable)
-		return (struct reason){ "its ABI is one for a platform, and it names none",
-					FAR_ABI };
+	if (p.kind == PLATFORM_ANY)
+		return (struct reason){ JOIN(mem, "its ABI '", shown(w->abi, mem), "' is one of a "
+					     "platform, and it names none"), FAR_ABI };
 	return (struct reason){ JOIN(mem, "only for the ABI '", shown(w->abi, mem), "'"),
 				FAR_ABI };
 }
@@ -216,7 +216,7 @@ static struct reason why_libc(const struct tags *t, const struct platform_tag *p
 			      struct arena *mem)
 {
 	static const char *const names[] = {
-		[TARGET_NO_LIBC] = "not known", [TARGET_GLIBC] = "glibc", [TARGET_MUSL] = "musl",
+		[TARGET_GLIBC] = "glibc", [TARGET_MUSL] = "musl",
 	};
 	const struct target *g = &t->target;
 	bool glibc = p->kind == PLATFORM_MANYLINUX;
@@ -224,17 +224,22 @@ static struct reason why_libc(const struct tags *t, const struct platform_tag *p
 
 	if (column_of(t, p) >= 0)
 		return (struct reason){ JOIN(mem, "pip ", g->pip ? g->pip : "", " does not know ",
-					     shown(p->family, mem), ": upgrade pip"), FAR_PIP };
+					     shown(p->family, mem), ": upgrade pip"),
+					FAR_PIP + !p->legacy };
+	if (g->libc == TARGET_NO_LIBC)
+		return (struct reason){ JOIN(mem, "needs ", names[wants], ", and the C library "
+					     "here is not known"), FAR_LIBC };
 	if (g->libc != wants)
 		return (struct reason){ JOIN(mem, "needs ", names[wants], ", this is ",
 					     names[g->libc]), FAR_LIBC };
-	if (p->major == g->libc_major && p->minor > g->libc_minor)
+	if (p->major > g->libc_major || (p->major == g->libc_major && p->minor > g->libc_minor))
 		return (struct reason){ arena_printf(mem, "needs %s %u.%u, this is %u.%u",
 						     names[wants], p->major, p->minor,
 						     g->libc_major, g->libc_minor),
-					FAR_LIBC_VERSION + p->minor - g->libc_minor };
-	return (struct reason){ JOIN(mem, "no Python here takes ", shown(p->family, mem)),
-				FAR_LIBC };
+					FAR_LIBC_VERSION + p->minor +
+					(p->major - g->libc_major) * 100u };
+	return (struct reason){ JOIN(mem, "no pip takes ", shown(p->family, mem), " on ",
+				     t->arch[0]), FAR_LIBC };
 }
 
 static struct reason why_platform(const struct tags *t, const struct wheel_name *w,

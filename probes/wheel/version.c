@@ -185,6 +185,10 @@ size_t version_scan(struct span s, struct version *ret)
 	(void)take_word(&rest, "v");
 	if (!take_release(&rest, &v))
 		return 0;
+	if (!rest.n) {
+		*ret = v;
+		return s.n;
+	}
 	take_pre(&rest, &v);
 	take_post(&rest, &v);
 	take_dev(&rest, &v);

@@ -28,8 +28,10 @@ static bool is_name(struct span s)
 /* Tags with "." between, none of them empty. */
 static bool is_tags(struct span s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (s.v[i] == '.' && (i == 0 || i + 1 == s.n || s.v[i - 1] == '.'))
+	struct span tag;
+
+	while (span_cut(s, '.', &tag, &s))
+		if (!tag.n)
 			return false;
 	return s.n > 0;
 }
@@ -37,15 +39,18 @@ static bool is_tags(struct span s)
 /* Each of them an identifier of Python, as "py3" is. */
 static bool is_pythons(struct span s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		bool first = i == 0 || s.v[i - 1] == '.';
+	bool first = true;
 
-		if (s.v[i] != '.' && s.v[i] != '_' && !is_alnum(s.v[i]))
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.v[i];
+
+		if (first && (is_digit(c) || c == '.'))
 			return false;
-		if (first && is_digit(s.v[i]))
+		first = c == '.';
+		if (!first && !is_alnum(c) && c != '_')
 			return false;
 	}
-	return is_tags(s);
+	return !first;
 }
 
 /* The pieces between "-"; 0 where there are more than `room`. */
@@ -65,7 +70,7 @@ bool wheel_name_parse(struct span file, struct wheel_name *ret)
 {
 	static const char end[] = ".whl";
 	struct span part[6];
-	struct wheel_name w = { 0 };
+	struct wheel_name w;
 	size_t n;
 
 	if (!span_ends(file, end))
