@@ -157,7 +157,7 @@ $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
 
 # What the integration tests drive where no command does; `render` writes any plan as a script.
-$B/tests/drive $B/tests/render: $B/tests/%: $B/tests/%.o $(lib_obj)
+$B/tests/drive $B/tests/render $B/tests/tomljson: $B/tests/%: $B/tests/%.o $(lib_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
 # The stamp holds the command line: change a flag and everything rebuilds.
@@ -226,12 +226,13 @@ build/roots/.made: build/mkroots $(wildcard tests/roots/*.root)
 	$Qrm -rf build/roots && mkdir -p build/roots && build/mkroots build/roots tests/roots/*.root && touch $@
 roots: build/roots/.made
 
-cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without
+cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without $B/tests/tomljson
 	$Qtests/cases.sh $B/ampy
 	$Qtests/cli.sh $B/ampy
 	$Qtests/sweep.sh $B/ampy
 	$Qtests/os-release.sh $B/ampy
 	$Qtests/plans.sh $B/ampy
+	$Qtests/toml.sh $B/tests/tomljson
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here
