@@ -215,22 +215,33 @@ static unsigned number(struct pip_value value, unsigned max, bool *is)
 	return (unsigned)n;
 }
 
-/* pip's own settings first, then the variables that pip's libraries ask for. */
+/* pip's library for HTTP takes REQUESTS_CA_BUNDLE even where pip has --cert; what OpenSSL reads by
+ * itself comes last.
+ */
+static struct pip_value certificates(const struct finding *f)
+{
+	static const char *const variables[] = { "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", NULL,
+						 "SSL_CERT_FILE", "SSL_CERT_DIR" };
+	struct pip_value ca = { 0 };
+
+	for (size_t i = 0; !ca.v && i < LEN(variables); i++) {
+		const char *v = variables[i] ? root_env(f->root, variables[i]) : NULL;
+
+		if (!variables[i])
+			ca = get(f, PIP_CERT);
+		else if (v && *v)
+			ca = (struct pip_value){ v, variables[i], 0 };
+	}
+	return ca;
+}
+
 static void find_settings(struct finding *f)
 {
-	static const char *const variables[] = { "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
-						 "SSL_CERT_FILE", "SSL_CERT_DIR" };
-	struct pip_value ca = get(f, PIP_CERT), client = get(f, PIP_CLIENT_CERT),
+	struct pip_value ca = certificates(f), client = get(f, PIP_CLIENT_CERT),
 			 proxy = get(f, PIP_PROXY);
 	struct places *p = f->p;
 	bool is;
 
-	for (size_t i = 0; !ca.v && i < LEN(variables); i++) {
-		const char *v = root_env(f->root, variables[i]);
-
-		if (v && *v)
-			ca = (struct pip_value){ v, variables[i], 0 };
-	}
 	p->ca = ca.v ? on_live(f, ca.v) : NULL;
 	p->ca_from = ca.from;
 	p->client_cert = client.v ? on_live(f, client.v) : NULL;

@@ -24,7 +24,7 @@ list() {
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
 			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
-			lintian=lintian \
+			lintian=lintian nginx=nginx-light openssl=openssl \
 			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2
 		;;
 	apt-dist)

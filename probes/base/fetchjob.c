@@ -280,11 +280,12 @@ static bool once_more(struct fetch_job *j, int64_t wait_seconds)
 		return false;
 	j->tries++;
 	j->in->counts.retries++;
-	if (wait_seconds >= 0) {
+	if (wait_seconds >= 0)
 		wait = wait_seconds * 1000;
-		j->host->not_before = fetch_now() + wait;
-	}
 	j->not_before = fetch_now() + wait;
+	/* It asked for that, or has only ever failed: then its other pages wait as well. */
+	if ((wait_seconds >= 0 || !j->host->answered) && j->host->not_before < j->not_before)
+		j->host->not_before = j->not_before;
 	j->state = FETCH_WAITS;
 	return true;
 }

@@ -32,6 +32,7 @@ static const struct {
 	{ CURLE_HTTP2,                 -ECONNRESET,    true,  false },
 	{ CURLE_HTTP2_STREAM,          -ECONNRESET,    true,  false },
 	{ CURLE_BAD_CONTENT_ENCODING,  -EBADMSG,       false, false },
+	{ CURLE_WRITE_ERROR,           -EBADMSG,       false, false },  /* bytes behind the gzip */
 	{ CURLE_WEIRD_SERVER_REPLY,    -EBADMSG,       false, false },
 	{ CURLE_UNSUPPORTED_PROTOCOL,  -EPROTO,        false, false },
 	{ CURLE_URL_MALFORMAT,         -EINVAL,        false, false },
@@ -194,6 +195,8 @@ static void judge(struct http_exchange *x, CURLcode code)
 	/* Its sentences on these two may hold the address of a proxy as it was given. */
 	if (!x->why[0] || code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_URL_MALFORMAT)
 		(void)snprintf(x->why, sizeof x->why, "%s", curl_easy_strerror(code));
+	if (code == CURLE_WRITE_ERROR)
+		(void)snprintf(x->why, sizeof x->why, "is not packed as it says");
 	for (char *c = x->why; *c; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
 			*c = ' ';

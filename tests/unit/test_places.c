@@ -179,7 +179,7 @@ static void settings(void **state)
 	write_file("/r.pem", "");
 	write_file("/etc/pip.conf", "[global]\ncert = /r.pem\nclient-cert = ~/c.pem\nretries = 2\n"
 		   "proxy = http://u:p@proxy:1\ntrusted-host = a b:1\nextra-index-url = https://t@d/x\n");
-	write_file("/.ampy/environ", HOME_ENV "NETRC=/n\nREQUESTS_CA_BUNDLE=/q.pem\n");
+	write_file("/.ampy/environ", HOME_ENV "NETRC=/n\nSSL_CERT_FILE=/q.pem\n");
 	reopen();
 	assert_int_equal(places_find(root, &asked, mem, &p, &err), 0);
 	assert_string_equal(p.ca, JOIN(mem, at, "/r.pem"));
