@@ -315,6 +315,7 @@ bench: all
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
 	$Qtests/bench-setup.sh build/ampy
+	$Qtests/bench-index.sh
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \
