@@ -44,8 +44,10 @@ lib_src     := $(base_src) $(probes_src) $(recipes_src) $(filter-out cmd/main.c,
 unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
+examples    := $(wildcard recipes/examples/*)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
-scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh)
+scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
+                        tests/integration/boot/inside/* recipes/examples/*.sh)
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o $B/pipdefault.o
@@ -193,7 +195,7 @@ $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
 
 # What the integration tests drive where no command does; `render` writes any plan as a script.
-$B/tests/drive $B/tests/render $B/tests/tomljson: $B/tests/%: $B/tests/%.o $(lib_obj)
+$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson: $B/tests/%: $B/tests/%.o $(lib_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
 # The stamp holds the command line: change a flag and everything rebuilds.
@@ -273,6 +275,7 @@ cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without $
 	$Qtests/os-release.sh $B/ampy
 	$Qtests/plans.sh $B/ampy
 	$Qtests/toml.sh $B/tests/tomljson
+	$Qtests/examples.sh $B/ampy
 
 asan:
 	$Q$(MAKE) --no-print-directory MODE=asan check-here
@@ -285,6 +288,12 @@ coverage:
 check-arm64:
 	$Qtests/deps.sh build test ci
 	$Qtests/integration/setup-arm64.sh
+
+# As root: machines under full emulation, from power-on; CASES names some, otherwise all of them.
+.PHONY: check-boot
+check-boot: all
+	$Qtests/deps.sh build test ci
+	$Qtests/integration/boot.sh $(CASES)
 
 # Every header compiles alone.
 headers-alone: $(patsubst %.h,$B/%.h.ok,$(headers))
@@ -311,11 +320,12 @@ fuzz-here: $(fuzzers)
 	$Qprintf '%s\n' $(fuzzers) | xargs -P "$$(nproc)" -n 1 tests/fuzz.sh $(FUZZ_SECONDS)
 	@echo "fuzz: $(words $(fuzzers)) passed, 0 failed"
 
-bench: all
+bench: all $B/tests/tomljson
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
 	$Qtests/bench-setup.sh build/ampy
 	$Qtests/bench-index.sh
+	$Qtests/bench-toml.sh $B/tests/tomljson
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \
@@ -341,6 +351,9 @@ install: all
 	$(INSTALL) -m 755 $B/ampy $(DESTDIR)$(BINDIR)/ampy
 	$(INSTALL) -m 644 $B/ampy-net.so $B/ampy-lists.so $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
+	$(INSTALL) -d $(DESTDIR)$(DATADIR)/examples
+	$(INSTALL) -m 644 $(filter-out %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples
+	$(INSTALL) -m 755 $(filter %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples
 	$B/ampy help --man >$B/ampy.1 && $(INSTALL) -m 644 $B/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
 	$B/ampy completion bash >$B/ampy.bash && $(INSTALL) -m 644 $B/ampy.bash $(DESTDIR)$(COMPDIR)/ampy
 uninstall:

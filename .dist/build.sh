@@ -19,8 +19,8 @@ top=$(dirname "$here")
 
 GLIBC=2.27
 NEEDED='libc\.so\.6|libpthread\.so\.0|libdl\.so\.2|libm\.so\.6|ld-linux-(aarch64|x86-64)\.so\.[12]'
-XML_SOURCES="SAX2 buf chvalid dict encoding entities error globals hash list parser parserInternals
-	threads tree uri valid xmlIO xmlmemory xmlstring"
+XML_SOURCES="HTMLparser HTMLtree SAX2 buf chvalid dict encoding entities error globals hash list parser
+	parserInternals threads tree uri valid xmlIO xmlmemory xmlstring"
 
 [ $# -ge 2 ] || { sed -n '2s/^# //p' "$0" >&2; exit 2; }
 version=$1
@@ -55,7 +55,7 @@ object() {
 	$cc $cflags $hard "$@" -w -c -o "$w/lib/$name.o" "$source"
 }
 
-# libraries: cJSON, and libxml2 with no more than its push parser: no network, no catalogs, no schemas.
+# libraries: cJSON, and libxml2 with no more than its push parsers of XML and HTML: no network, no catalogs, no schemas.
 libraries() {
 	local name xml=$from/libxml2 stamp
 	stamp=$(cat "$from/.key" "$0" "$here/libxml2-config.h" | sha256sum)
@@ -64,7 +64,7 @@ libraries() {
 	version_of_xml=$(sed -n 's/^static libxml2 \([0-9.]*\).*/\1/p' "$from/packages")
 	mkdir -p "$w/xml/libxml"
 	cp "$here/libxml2-config.h" "$w/xml/config.h"
-	sed -e 's/@WITH_PUSH@/1/' -e 's/@WITH_[A-Z0-9_]*@/0/' -e "s/@VERSION@/$version_of_xml/" \
+	sed -e 's/@WITH_PUSH@/1/' -e 's/@WITH_HTML@/1/' -e 's/@WITH_[A-Z0-9_]*@/0/' -e "s/@VERSION@/$version_of_xml/" \
 		-e "s/@LIBXML_VERSION_NUMBER@/$(echo "$version_of_xml" | awk -F. '{ print $1 * 10000 + $2 * 100 + $3 }')/" \
 		-e 's/@[A-Z_]*@//' "$xml/include/libxml/xmlversion.h.in" >"$w/xml/libxml/xmlversion.h"
 	rm -f "$xml/include/libxml/xmlversion.h"
@@ -74,10 +74,12 @@ libraries() {
 	echo "$stamp" >"$w/lib/.stamp"
 }
 
-# goal FOLDER GOAL VARIABLE...: make's goal in that folder; nothing of the outer make's settings holds.
+# goal FOLDER GOAL VARIABLE...: make's goal in that folder, linked anew since make does not see the libraries;
+# nothing of the outer make's settings holds.
 goal() {
 	local at=$1 goal=$2
 	shift 2
+	rm -f "$at/$goal"
 	env -u MAKEFLAGS -u MFLAGS -u MAKEOVERRIDES make --no-print-directory -s -j"${JOBS:-$(nproc)}" MODE=release B="$at" \
 		have_deps=yes CC="$cc" AR=ar CPPFLAGS= CFLAGS="$cflags" LDFLAGS="$ldflags" PREFIX=/usr LIBDIR=/usr/lib/ampy \
 		BINDIR=/usr/bin DATADIR=/usr/share/ampy CORE_LIBS= NET_LIBS= LISTS_LIBS= "$@" "$at/$goal"
@@ -143,4 +145,5 @@ done
 		cat "$name"
 	done
 } >"$out/ampy-$version-copyright.txt"
+sort -o "$out/ampy-$version-built-with.txt" "$out/ampy-$version-built-with.txt"
 chmod 644 "$out"/*.txt

@@ -25,6 +25,7 @@ static const struct param {
 	PARAM(cure, PARAM_LIST, false),
 	PARAM(index, PARAM_WORD, false),
 	PARAM(lock_timeout, PARAM_TIME, false),
+	PARAM(network_timeout, PARAM_TIME, false),
 	PARAM(owner, PARAM_WORD, false),
 	PARAM(pip, PARAM_LIST, false),
 	PARAM(profile, PARAM_WORD, true),

@@ -11,7 +11,7 @@ struct ansible_args {
 	bool check, diff, no_log;     /* Ansible's own: change nothing; tell what changes; tell little */
 	bool doctor;                  /* state=doctor: facts only */
 	bool allow_repo, any_arch, trust_root;
-	const char *profile, *venv, *owner, *index, *python, *lock_timeout, *root;
+	const char *profile, *venv, *owner, *index, *python, *lock_timeout, *network_timeout, *root;
 	struct list pip, requirements, with, cure, suppress;
 };
 

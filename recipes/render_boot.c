@@ -10,9 +10,6 @@
 #include "render_script.h"
 #include "render_text.h"
 
-/* How long a network may take to come, in seconds after the script began. */
-#define LATE "900"
-
 const char *const boot_failures[BOOT_FAILURES] = { "fail", "ignore", "poweroff" };
 
 void render_boot_begin(FILE *to, const struct boot_wish *boot, const char *profile,
@@ -33,8 +30,7 @@ void render_boot_begin(FILE *to, const struct boot_wish *boot, const char *profi
 	fputs(part_finish, to);
 	fputs(boot->alone ? part_place : "\nsync\n", to);
 	fputs(part_once, to);
-	fputs(part_patience, to);
-	fputs("late=$(($(seconds) + " LATE "))\n", to);
+	fputs(part_clock, to);
 }
 
 void render_boot(FILE *to, const struct plan *p, const struct distro_facts *d, const char *profile,
@@ -54,7 +50,7 @@ void render_boot_fetch(FILE *to, const struct boot_fetch *f, const char *profile
 		plain_line(profile, mem));
 	render_boot_begin(to, boot, profile, mem);
 	if (f->nfiles)
-		fputs(part_files, to);
+		fputs(part_put, to);
 	fprintf(to, "\nurl=%s\nsum=%s\n", shell_word(f->url, mem), shell_word(f->sha256, mem));
 	fputs(part_fetch, to);
 	for (size_t i = 0; i < f->nfiles; i++)

@@ -5,7 +5,7 @@
 
 /* Commands that are the same wherever the script runs. */
 const char part_env[] =
-	"# shellcheck disable=SC2317 # one set of functions for all plans\n"
+	"# shellcheck disable=SC2016,SC2034,SC2086,SC2317 # one set of functions for all plans\n"
 	"set -eu\n"
 	"umask 022\n"
 	"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n"
@@ -15,12 +15,12 @@ const char part_env[] =
 	"script=$0\n"
 	"[ -f \"$script\" ] || script=FILE\n"
 	"cd /\n"
-	"changed=0 result=0\n"
 	"\n"
 	"say() { printf '%s\\n' \"$*\"; }\n";
 
-/* /proc/uptime: the clock of a machine that has just started may jump. */
 const char part_words[] =
+	"\n"
+	"result=0\n"
 	"\n"
 	"lacks() {\n"
 	"	printf 'setup: %s\\n' \"$*\" >&2\n"
@@ -57,12 +57,15 @@ const char part_tmp[] =
 	"trap 'exit 130' INT\n"
 	"trap 'exit 143' TERM HUP\n";
 
-/* 404 and their like do not go away by waiting. */
-const char part_patience[] =
+/* /proc/uptime: the clock of a machine that has just started may jump. */
+const char part_clock[] =
 	"\n"
 	"seconds() {\n"
 	"	if read -r up _ </proc/uptime; then echo \"${up%%.*}\"; else date +%s; fi 2>/dev/null\n"
-	"}\n"
+	"}\n";
+
+/* 404 and their like do not go away by waiting. */
+const char part_patience[] =
 	"\n"
 	"locked='[Cc]ould not get lock|[Uu]nable to (lock|acquire)|(is|was) locked by"
 	"|lock is held|another process'\n"
@@ -73,6 +76,13 @@ const char part_patience[] =
 	"|Hash Sum mismatch|Network is unreachable|No route to host|[Tt]imed out"
 	"|Timeout (was reached|exceeded)|[Cc]url\\)? error|mirrors were|temporary error"
 	"|network error|failed retrieving|retries exceeded|IncompleteRead'\n"
+	"\n"
+	"# complaint: the line that says why it failed\n"
+	"complaint() {\n"
+	"	{ LC_ALL=C sed -n '/^[Ee][Rr]*[Oo]*[Rr]*: /p' \"$tmp/said\"; tail -n 1 \"$tmp/said\"; echo "
+	"'it failed'; } |\n"
+	"		head -n 1\n"
+	"}\n"
 	"\n"
 	"# patiently COMMAND...: waits up to 10 minutes for a lock, tries again when the network "
 	"fails: 3 times,\n"
@@ -140,7 +150,6 @@ const char part_choosing[] =
 	"\n"
 	"look() {\n"
 	"	add='' missing='' looked=1\n"
-	"	# shellcheck disable=SC2086 # names hold no blanks\n"
 	"	offered=$(offers $names | tr '\\n' ' ')\n"
 	"	wants\n"
 	"}\n"
@@ -148,12 +157,13 @@ const char part_choosing[] =
 	"refresh() {\n"
 	"	say 'bringing the package lists up to date'\n"
 	"	refreshed=1\n"
-	"	patiently refresh_now || { old=1; say 'that failed: going on with the lists that are "
-	"here'; }\n"
+	"	patiently refresh_now && return\n"
+	"	old=\": $(complaint)\"\n"
+	"	say 'that failed: going on with the lists that are here'\n"
 	"}\n"
 	"\n"
 	"packages() {\n"
-	"	names='' add='' missing='' offered='' looked=0 refreshed=0 old=0\n"
+	"	names='' add='' missing='' offered='' looked=0 refreshed=0 old=''\n"
 	"	wants\n"
 	"	if [ -z \"$missing\" ]; then return; fi\n"
 	"	rights\n"
@@ -164,25 +174,23 @@ const char part_choosing[] =
 	"		look\n"
 	"	fi\n"
 	"	if [ -n \"$missing\" ]; then\n"
-	"		[ $old = 0 ] || missing=\"$missing, and could not be brought up to date\"\n"
+	"		[ -z \"$old\" ] || missing=\"$missing, and could not be brought up to date$old\"\n"
 	"		lacks \"the package lists here have $missing\"\n"
-	"		result=$((1 + 2 * old))\n"
+	"		[ -z \"$old\" ] || result=3\n"
 	"	fi\n"
 	"	if [ -z \"$add\" ]; then return; fi\n"
 	"	say \"installing$add\"\n"
 	"	changed=1\n"
-	"	# shellcheck disable=SC2086 # names hold no blanks\n"
 	"	patiently install_now $add || { [ \"$away\" = 1 ] && refresh && patiently install_now "
 	"$add; } ||\n"
-	"		die 3 'the packages could not be installed'\n"
+	"		die 3 \"the packages could not be installed: $(complaint)\"\n"
 	"	cat \"$tmp/said\"\n"
 	"	for name in $add; do\n"
 	"		there \"$name\" || lacks \"$name is not there after all\"\n"
 	"	done\n"
 	"}\n";
 
-/* A folder that the user cannot make is made by root and given to them. */
-const char part_owners[] =
+const char part_as[] =
 	"\n"
 	"# as USER COMMAND...: '' is whoever runs this, or called sudo to do it\n"
 	"as() {\n"
@@ -197,10 +205,14 @@ const char part_owners[] =
 	"	else\n"
 	"		su=su\n"
 	"		if command -v runuser >/dev/null 2>&1; then su=runuser; fi\n"
-	"		# shellcheck disable=SC2016 # expanded by the shell of that user\n"
 	"		\"$su\" -s /bin/sh -c 'exec \"$0\" \"$@\"' -- \"$user\" \"$@\"\n"
 	"	fi\n"
 	"}\n"
+	"\n"
+	"whose() { echo \"${SUDO_USER:-}\"; }\n";
+
+/* A folder that the user cannot make is made by root and given to them. */
+const char part_owners[] =
 	"\n"
 	"folder_for() {\n"
 	"	if [ -e \"$2\" ] || as \"$1\" mkdir -p -- \"$2\" 2>/dev/null; then return; fi\n"
@@ -228,10 +240,12 @@ const char part_owners[] =
 	"pip() {\n"
 	"	owner=$1\n"
 	"	shift\n"
-	"	patiently as \"$owner\" \"$@\" || die 3 'pip failed'\n"
+	"	patiently as \"$owner\" \"$@\" || die 3 \"pip failed: $(complaint)\"\n"
 	"	if grep -Eq '^ *(Successfully|Installing)' \"$tmp/said\"; then changed=1; fi\n"
 	"	cat \"$tmp/said\"\n"
-	"}\n"
+	"}\n";
+
+const char part_need[] =
 	"\n"
 	"# need VARIABLE: it holds what must not stand in a script\n"
 	"need() {\n"
@@ -239,10 +253,6 @@ const char part_owners[] =
 	"	lacks \"left out: set and export $1 (it is not in this script), and run it again\"\n"
 	"	return 1\n"
 	"}\n";
-
-const char part_caller[] =
-	"\n"
-	"whose() { echo \"${SUDO_USER:-}\"; }\n";
 
 const char part_files[] =
 	"\n"
@@ -252,7 +262,6 @@ const char part_files[] =
 	"	rights\n"
 	"	say \"writing $2\"\n"
 	"	changed=1\n"
-	"	# shellcheck disable=SC2016 # expanded by the inner shell\n"
 	"	printf '%s' \"$3\" | root sh -c 'set -e; mkdir -p -- \"${2%/*}\"; umask 077; cat >\"$2.new\"\n"
 	"		chmod \"$1\" \"$2.new\"; mv -f -- \"$2.new\" \"$2\"' sh \"$1\" \"$2\" ||\n"
 	"		die 3 \"$2 cannot be written\"\n"

@@ -13,6 +13,9 @@
 #include "render_script.h"
 #include "render_text.h"
 
+/* How long a network may take to come on a first boot, in seconds. */
+#define LATE "900"
+
 struct writer {
 	FILE *to;
 	const struct plan *plan;
@@ -127,8 +130,7 @@ static void write_names(const struct writer *w, const struct step *s, const char
 	for (const char *const *name = s->packages; name && *name; name++)
 		if (package_name_fits(*name))
 			fprintf(w->to, "if there %s; then names=\"$names %s\"; fi\n", *name, *name);
-	fprintf(w->to, "# shellcheck disable=SC2086 # names hold no blanks\n"
-		"if [ -n \"$names\" ]; then\n\trights\n\tchanged=1\n"
+	fprintf(w->to, "if [ -n \"$names\" ]; then\n\trights\n\tchanged=1\n"
 		"%s\tpatiently %s $names || die 3 'the packages could not be changed'\nfi\n",
 		s->kind == STEP_REMOVE ? "\ttry_now $names >/dev/null 2>&1 || "
 					 "die 3 'others need some of these'\n" : "", function_name);
@@ -324,6 +326,16 @@ static bool has_nobodys(const struct plan *p)
 	return false;
 }
 
+/* Is there a step with something that must not stand in the script? */
+static bool has_needs(const struct plan *p)
+{
+	for (size_t i = 0; i < p->nsteps; i++)
+		for (const char *const *e = p->steps[i].env; e && *e; e++)
+			if (!env_is_harmless(*e))
+				return true;
+	return false;
+}
+
 /* The functions that the steps need. */
 static void write_parts(const struct writer *w, bool managed, bool user,
 			const struct boot_wish *boot)
@@ -333,15 +345,20 @@ static void write_parts(const struct writer *w, bool managed, bool user,
 		fputs(part_words, w->to);
 		fputs(part_rights, w->to);
 		fputs(part_tmp, w->to);
-		fputs(managed || user ? part_patience : "", w->to);
-		fputs(managed || user ? "late=0\n" : "", w->to);
+	}
+	fputs("\nchanged=0\n", w->to);
+	if (managed || user) {
+		fputs(boot ? "" : part_clock, w->to);
+		fputs(part_patience, w->to);
+		fputs(boot ? "late=$(($(seconds) + " LATE "))\n" : "late=0\n", w->to);
 	}
 	fputs(!managed && user ? "fine=0 busy=''\n" : "", w->to);
-	fputs(has_file(w->plan, false) ? part_files : "", w->to);
+	fputs(!has_file(w->plan, false) ? "" : boot ? part_put : part_files, w->to);
 	fputs(has_file(w->plan, true) ? part_enable : "", w->to);
 	if (user) {
-		fputs(boot ? "\ndefault=\nwhose() { echo \"$default\"; }\n" : part_caller, w->to);
+		fputs(boot ? part_user : part_as, w->to);
 		fputs(part_owners, w->to);
+		fputs(has_needs(w->plan) ? part_need : "", w->to);
 	}
 	if (managed) {
 		write_manager(w);

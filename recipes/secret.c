@@ -7,10 +7,10 @@
 /* Parts of a name in a query whose value opens something, in small letters. */
 static const char *const opening[] = {
 	"token", "signature", "secret", "passw", "credential", "apikey", "api_key", "api-key",
-	"access_key", "accesskey", "auth", "session",
+	"access_key", "accesskey", "session",
 };
 /* ... and names that are no longer than this. */
-static const char *const opening_names[] = { "sig", "key", "pw", "pwd", "pass", "sv", "jwt" };
+static const char *const opening_names[] = { "sig", "key", "pw", "pwd", "pass", "auth", "jwt" };
 
 /* Tokens that say whose they are: at least so many letters, digits, "_" and "-" stand behind. */
 static const struct { const char *begins; size_t more; const char *what; } tokens[] = {
@@ -93,9 +93,9 @@ static bool has_opening_query(struct span address)
 {
 	struct span query, part, name, value;
 
+	(void)span_cut(address, '#', &address, &value);
 	if (!span_cut(address, '?', &part, &query))
 		return false;
-	(void)span_cut(query, '#', &query, &value);
 	while (query.n) {
 		if (!span_cut(query, '&', &part, &query)) {
 			part = query;

@@ -46,4 +46,18 @@ if command -v valgrind >/dev/null 2>&1; then
 else
 	echo "skipped: no valgrind to count instructions"
 fi
+# The artefacts, where `make dist` has made them: one file against the program with its parts beside it.
+one=$(find build/dist -name "ampy-*-linux-$(uname -m | sed 's/aarch64/arm64/; s/x86_64/amd64/')" 2>/dev/null)
+if [ -n "$one" ]; then
+	for file in build/dist/ampy-*-linux-* build/dist/*/ampy-net-*.so build/dist/*.deb; do
+		[ ! -f "$file" ] || printf '%-48s %8s bytes\n' "$file" "$(wc -c <"$file")"
+	done
+	hyperfine -N --warmup 20 --runs 200 --style none --export-json "$tmp/times.json" "$one --version" "$ampy --version" true \
+		>/dev/null 2>&1
+	printf '%-34s %8s ms\n' "one file --version" "$(ms 0)" "ampy --version" "$(ms 1)" "true" "$(ms 2)"
+	printf '%-34s %8s\n' "one file / ampy" "$(ratio 0 1)" "one file / true" "$(ratio 0 2)"
+	at_most "core program, bytes" "$(wc -c build/dist/ampy-*-linux-* | awk '$2 != "total" && $1 > n { n = $1 } END { print n }')" 2000000
+else
+	echo "skipped: no artefacts in build/dist (make dist)"
+fi
 [ $bad = 0 ] || echo "speed: a claim of the README was missed in this run; run it again on a quiet machine"

@@ -70,7 +70,7 @@ only 'curl/curl\.h' probes/net/http.c
 only 'git2\.h' probes/net/git.c
 only 'openssl/[a-z]+\.h' probes/net/hash.c
 only 'archive(_entry)?\.h' probes/lists/archive.c
-only 'libxml/[a-z]+\.h' probes/lists/xml.c
+only 'libxml/[A-Za-z]+\.h' probes/lists/xml.c
 only 'ini\.h' probes/base/ini.c
 only 'cjson/cJSON\.h' probes/base/json.c
 only 'gelf\.h' probes/base/elf.c

@@ -13,13 +13,32 @@ static cJSON *as_cjson(const struct json *j)
 	return (cJSON *)(uintptr_t)j;
 }
 
+/* Does it have \u0000?  cJSON would end the string there, and say nothing. */
+static bool has_nul(const struct text *text)
+{
+	const char *p = text->v, *end = p + text->n;
+
+	if (memchr(p, '\0', text->n))
+		return true;
+	while ((p = memmem(p, (size_t)(end - p), "\\u0000", 6))) {
+		size_t n = 0;
+
+		while (p - n > text->v && p[-1 - (ptrdiff_t)n] == '\\')
+			n++;
+		if (n % 2 == 0)
+			return true;
+		p += 6;
+	}
+	return false;
+}
+
 int json_read(const struct text *text, struct json **ret)
 {
 	const char *end = NULL;
 	cJSON *root;
 	struct span rest;
 
-	if (memchr(text->v, '\0', text->n))
+	if (has_nul(text))
 		return -EBADMSG;
 	root = cJSON_ParseWithLengthOpts(text->v, text->n, &end, 0);
 	if (!root)

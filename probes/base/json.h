@@ -8,7 +8,8 @@ struct arena;
 struct json;
 struct text;
 
-/* RFC 8259; nothing but blanks may follow.  -EBADMSG; json_free() gives it back. */
+/* RFC 8259; nothing but blanks may follow, and no string may hold a NUL.  -EBADMSG; json_free()
+ * gives it back. */
 int json_read(const struct text *text, struct json **ret) MUST_USE;
 void json_free(struct json **j);
 

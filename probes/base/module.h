@@ -37,6 +37,7 @@ struct module_lists {
 	const char *(*xml_version)(void);
 	int (*unpack)(const struct unpack *u);
 	int (*xml_open)(const struct xml_sink *sink, struct xml **ret);
+	int (*html_open)(const struct xml_sink *sink, struct xml **ret);
 	int (*xml_feed)(struct xml *x, const char *v, size_t n);
 	int (*xml_end)(struct xml *x);
 	void (*xml_close)(struct xml **x);

@@ -1,4 +1,4 @@
-/* What ampy-lists.so does: unpacking, and reading XML, in pieces and within limits. */
+/* What ampy-lists.so does: unpacking, and reading XML and HTML, in pieces and within limits. */
 #ifndef AMPY_UNPACK_H
 #define AMPY_UNPACK_H
 
@@ -28,7 +28,7 @@ struct unpack {
 
 struct xml_attr {
 	const char *name;
-	const char *v;            /* n bytes, without a NUL behind them, and as they stand there */
+	const char *v;            /* n bytes, without a NUL behind them; of XML as they stand there */
 	size_t n;
 };
 

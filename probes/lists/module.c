@@ -11,6 +11,7 @@ static const struct module_lists lists = {
 	.xml_version = xml_version,
 	.unpack = archive_unpack,
 	.xml_open = xml_open,
+	.html_open = html_open,
 	.xml_feed = xml_feed,
 	.xml_end = xml_end,
 	.xml_close = xml_close,

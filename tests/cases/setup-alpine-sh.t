@@ -8,7 +8,7 @@
 # asks for no password; again as often as you like: what is there is left alone.
 # Exit status: 0 done, 1 something cannot be had here, 2 this is another kind of machine,
 # 3 a program, the network or the rights failed.
-# shellcheck disable=SC2317 # one set of functions for all plans
+# shellcheck disable=SC2016,SC2034,SC2086,SC2317 # one set of functions for all plans
 set -eu
 umask 022
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -18,9 +18,10 @@ unset APT_CONFIG LD_PRELOAD LD_LIBRARY_PATH PYTHONHOME PYTHONPATH
 script=$0
 [ -f "$script" ] || script=FILE
 cd /
-changed=0 result=0
 
 say() { printf '%s\n' "$*"; }
+
+result=0
 
 lacks() {
 	printf 'setup: %s\n' "$*" >&2
@@ -53,6 +54,8 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
+changed=0
+
 seconds() {
 	if read -r up _ </proc/uptime; then echo "${up%%.*}"; else date +%s; fi 2>/dev/null
 }
@@ -60,6 +63,12 @@ seconds() {
 locked='[Cc]ould not get lock|[Uu]nable to (lock|acquire)|(is|was) locked by|lock is held|another process'
 lost=' 404 |File not found'
 network='[Cc]ould not resolve|resolve host|failure resolving|name resolution|[Cc]ould not connect|[Cc]onnection (failed|timed|refused|reset|aborted|broken)|[Uu]nable to (connect|fetch)|Failed to (fetch|connect|download)|[Cc]annot download|Hash Sum mismatch|Network is unreachable|No route to host|[Tt]imed out|Timeout (was reached|exceeded)|[Cc]url\)? error|mirrors were|temporary error|network error|failed retrieving|retries exceeded|IncompleteRead'
+
+# complaint: the line that says why it failed
+complaint() {
+	{ LC_ALL=C sed -n '/^[Ee][Rr]*[Oo]*[Rr]*: /p' "$tmp/said"; tail -n 1 "$tmp/said"; echo 'it failed'; } |
+		head -n 1
+}
 
 # patiently COMMAND...: waits up to 10 minutes for a lock, tries again when the network fails: 3 times,
 # and until $late
@@ -148,7 +157,6 @@ want() {
 
 look() {
 	add='' missing='' looked=1
-	# shellcheck disable=SC2086 # names hold no blanks
 	offered=$(offers $names | tr '\n' ' ')
 	wants
 }
@@ -156,11 +164,13 @@ look() {
 refresh() {
 	say 'bringing the package lists up to date'
 	refreshed=1
-	patiently refresh_now || { old=1; say 'that failed: going on with the lists that are here'; }
+	patiently refresh_now && return
+	old=": $(complaint)"
+	say 'that failed: going on with the lists that are here'
 }
 
 packages() {
-	names='' add='' missing='' offered='' looked=0 refreshed=0 old=0
+	names='' add='' missing='' offered='' looked=0 refreshed=0 old=''
 	wants
 	if [ -z "$missing" ]; then return; fi
 	rights
@@ -171,16 +181,15 @@ packages() {
 		look
 	fi
 	if [ -n "$missing" ]; then
-		[ $old = 0 ] || missing="$missing, and could not be brought up to date"
+		[ -z "$old" ] || missing="$missing, and could not be brought up to date$old"
 		lacks "the package lists here have $missing"
-		result=$((1 + 2 * old))
+		[ -z "$old" ] || result=3
 	fi
 	if [ -z "$add" ]; then return; fi
 	say "installing$add"
 	changed=1
-	# shellcheck disable=SC2086 # names hold no blanks
 	patiently install_now $add || { [ "$away" = 1 ] && refresh && patiently install_now $add; } ||
-		die 3 'the packages could not be installed'
+		die 3 "the packages could not be installed: $(complaint)"
 	cat "$tmp/said"
 	for name in $add; do
 		there "$name" || lacks "$name is not there after all"

@@ -15,24 +15,6 @@ set -uo pipefail
 
 HOSTS=3
 
-# one_file: the program as one file, where `make dist` has made it; else the one of the build.
-one_file() {
-	local file
-	for file in "$(dirname "$1")"/dist/ampy-*-linux-amd64; do
-		[ ! -x "$file" ] || { echo "$file"; return; }
-	done
-	echo "$1"
-}
-
-# libraries ROOT FILE: the root gets the libraries of the program that it lacks.
-libraries() {
-	local lib
-	for lib in $(ldd "$2" | awk '$3 ~ /^\// && $1 !~ /^lib(c|m|pthread|dl|rt|resolv)\.so/ { print $3 }'); do
-		cp -L "$lib" "$1/usr/local/lib/"
-	done
-	inside "$1" ldconfig
-}
-
 # host_up N: starts the machine hN, whose root is then /mnt/hN/m.
 host_up() {
 	local at=/mnt/h$1 pid i
@@ -160,6 +142,7 @@ facts() {
 	said '.ansible_facts.ampy.facts.python[0].version | test("^3[.]11")' "h1: true h2: true h3: true"
 	said '[.ansible_facts.ampy.findings[] | select(.verdict == "fail").id] | index("native.blas") != null' \
 		"h1: true h2: true h3: true"
+	said '.ansible_facts.ampy.last_setup' "h1: never-ran h2: never-ran h3: never-ran"
 	same "facts: exit" "$RC" 0
 }
 
@@ -199,22 +182,51 @@ setup_all() {
 	said .changed "h1: false h2: false"
 }
 
-# h3's archive is back, and h2 lacks something that it may not install.
+# interrupted: who ends the module gets an answer, and the next one goes on.
+interrupted() {
+	COPY=/mnt/h1/m TEST=interrupted
+	on 1 dpkg --purge --force-depends libffi-dev >/dev/null 2>&1
+	cp "$ONE" "$COPY/opt/module"
+	echo '{"_ansible_check_mode": false, "any_arch": true}' >"$COPY/opt/args"
+	close libffi-dev.postinst
+	on 1 timeout -k 60 60 /opt/module /opt/args >"$WORK/out" 2>"$WORK/err" </dev/null &
+	reached libffi-dev.postinst
+	# shellcheck disable=SC2016
+	on 1 sh -c 'for p in /proc/[0-9]*; do read -r name <"$p/comm" && [ "$name" = module ] && kill "${p#/proc/}" && break; done' \
+		2>/dev/null
+	sleep 0.5
+	open libffi-dev.postinst
+	wait $!
+	same "interrupted: exit" "$?" 1
+	same "interrupted: one answer" "$(jq -s -r 'length, .[0].failed, (.[0].msg | test("interrupted|signal"))' "$WORK/out" | paste -s -d ' ')" \
+		"1 true true"
+	module "after it was interrupted" h1 "any_arch=yes"
+	said '[.failed // false, .ansible_facts.ampy.state] | join(" ")' "h1: false ready"
+}
+
+# h3's archive is back, h2 lacks something that it may not install, and h9 is not there.
 play() {
 	machine_from /mnt/h3/m file:/opt/repo
 	on 2 sh -c 'dpkg --purge --force-depends libffi-dev && mv /opt/repo /opt/away' >/dev/null 2>&1
+	echo "h9 ansible_host=10.77.0.99 ansible_ssh_timeout=5" >>"$WORK/hosts"
 	cp recipes/examples/ansible.yml "$WORK/play.yml"
 	OUT=$WORK/play.json
 	timeout 200 ansible-playbook "$WORK/play.yml" -e ampy_any_arch=true -e "ampy_report=$WORK/report.json" \
 		</dev/null >"$OUT" 2>"$WORK/err"
 	same "play: exit" "$?" 2
-	same "play: changes" "$(jq -r '.stats | to_entries[] | .key + " " + (.value.changed + .value.failures * 10 | tostring)' \
-		"$OUT" | grep ^h | paste -s -d ' ')" "h1 0 h2 10 h3 1"
+	same "play: changes" "$(jq -r '.stats | to_entries[] | .key + " " + (.value.changed | tostring)' \
+		"$OUT" | grep ^h | paste -s -d ' ')" "h1 0 h2 1 h3 1 h9 0"
 	same "play: the report" "$(jq -r '.[] | [.host, .state, .changed, .failed] | join(" ")' "$WORK/report.json" | paste -s -d ,)" \
-		"h1 ready false false,h2 failed true true,h3 ready true false"
+		"h1 ready false false,h2 failed true true,h3 ready true false,h9 unreachable false true"
 	same "play: why" "$(jq -r '.[] | select(.host == "h2").message | test("native.ffi|libffi")' "$WORK/report.json")" true
-	same "play: the table" "$(jq -r '.plays[-1].tasks[-1].hosts.localhost.msg[]' "$OUT" | awk '{ print $1, $2 }' | paste -s -d ,)" \
-		"HOST STATE,h1 ready,h2 failed,h3 ready"
+	same "play: the table" "$(jq -r '.plays[-1].tasks[-2].hosts.localhost.msg[]' "$OUT" | awk '{ print $1, $2 }' | paste -s -d ,)" \
+		"HOST STATE,h1 ready,h2 failed,h3 ready,h9 unreachable"
+	same "play: its end" "$(jq -r '.plays[-1].tasks[-1].hosts.localhost.msg' "$OUT")" "not as they are to be: h2, h9"
+	timeout 200 ansible-playbook "$WORK/play.yml" -e ampy_any_arch=true -e "ampy_report=$WORK/report.json" -e fleet=h1:h3 \
+		</dev/null >"$OUT" 2>"$WORK/err"
+	same "play: again: exit" "$?" 0
+	same "play: again: the report" "$(jq -r '.[] | [.host, .state, .changed, .failed] | join(" ")' "$WORK/report.json" | paste -s -d ,)" \
+		"h1 ready false false,h3 ready false false"
 }
 
 if [ "${1:-}" = --inside ]; then
@@ -226,6 +238,7 @@ if [ "${1:-}" = --inside ]; then
 	check
 	wrong
 	setup_all
+	interrupted
 	play
 	finish
 fi
@@ -245,16 +258,17 @@ export WORK AMPY
 if ! machine_root "$WORK" "$AMPY"; then
 	skip "no root could be made" && finish
 fi
-ONE=$(one_file "$AMPY")
+ONE=$(machine_file "$AMPY")
 export ONE
-libraries "$WORK/root" "$ONE"
+machine_libraries "$WORK/root" "$ONE"
 inside "$WORK/root" useradd --create-home --shell /bin/sh --password '*' joe
-LIMIT=480
-timeout -k 5 $LIMIT unshare --net --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \
+timeout -k 5 300 unshare --net --mount --uts --ipc --pid --fork --kill-child --mount-proc --propagation private \
 	bash "$0" --inside </dev/null >"$WORK/log" 2>&1
 grep -v '^[0-9]* passed' "$WORK/log"
 # shellcheck disable=SC2034
 PASSED=$(grep -c '^ok ' "$WORK/log") FAILED=$(grep -c '^FAIL ' "$WORK/log")
 grep -q '^[0-9]* passed' "$WORK/log" || fail "the test" "$(tail -n 3 "$WORK/log")" "its end"
+# shellcheck disable=SC2016
+soon eval '! pgrep -f -- "$WORK/" >/dev/null'
 same "no process is left" "$(pgrep -f -- "$WORK/" | paste -s -d ' ')" ""
 finish

@@ -34,6 +34,24 @@ machine_ampy() {
 	chmod 755 "$1/usr/local/bin/ampy"
 }
 
+# machine_file AMPY: the program as one file, where `make dist` has made it since; else the one of the build.
+machine_file() {
+	local file
+	for file in "$(dirname "$1")"/dist/ampy-*-linux-amd64; do
+		[ ! "$file" -nt "$1" ] || { echo "$file"; return; }
+	done
+	echo "$1"
+}
+
+# machine_libraries ROOT FILE: the root gets the libraries of the program that it lacks.
+machine_libraries() {
+	local lib
+	for lib in $(ldd "$2" | awk '$3 ~ /^\// && $1 !~ /^lib(c|m|pthread|dl|rt|resolv)\.so/ { print $3 }'); do
+		cp -L "$lib" "$1/usr/local/lib/"
+	done
+	inside "$1" ldconfig
+}
+
 # machine_gate ROOT: from now on maintainer scripts note that they ran, and wait where a gate is closed.
 machine_gate() {
 	mkdir -p "$1/opt/gate"

@@ -14,8 +14,8 @@
 
 #define CALL(members) "{\"_ansible_check_mode\": false, " members "}"
 #define ALL \
-	"the arguments are allow_repo, any_arch, cure, index, lock_timeout, owner, pip, profile, " \
-	"python, requirements, root, state, suppress, trust_root, venv, with"
+	"the arguments are allow_repo, any_arch, cure, index, lock_timeout, " \
+	"network_timeout, owner, pip, profile, python, requirements, root, state, suppress, trust_root, venv, with"
 
 static int read_text(const char *in, struct arena *mem, struct ansible_args *args, struct err *err)
 {

@@ -51,7 +51,7 @@ static void heads(void **state)
 	assert_int_equal(head_of("HTTP/2 503\nRetry-After: Wed, 21 Oct 2015 07:27:00 GMT\n").retry_after,
 			 0);
 	assert_int_equal(head_of("HTTP/2 503\nRetry-After: soon\n").retry_after, -1);
-	assert_true(head_of("HTTP/2 503\nRetry-After: 99999999999999999999999\n").retry_after > 1e9);
+	assert_true(head_of("HTTP/2 503\nRetry-After: 99999999999999999999999\n").retry_after > 1000000000);
 	assert_null(head_of("HTTP/2 200\nETag: \"\x01\"\n").etag);
 	assert_null(head_of("HTTP/2 200\nLast-Modified: yesterday\n").modified);
 	assert_int_equal(head_of("HTTP/2\n").status, 0);

@@ -104,6 +104,8 @@ static void reading(void **state)
 	static const struct { const char *in; int rc;
 	} rows[] = {
 		{ "{}", 0 },       { " [1] \n", 0 },     { "", -EBADMSG },
+		{ "[\"\\u0000\"]", -EBADMSG },  { "[\"\\\\u0000\"]", 0 },
+		{ "[\"\\\\\\u0000\"]", -EBADMSG },
 		{ "{", -EBADMSG }, { "{} x", -EBADMSG }, { "{\"a\":}", -EBADMSG },
 	};
 	struct arena *mem = arena_new();
@@ -123,6 +125,7 @@ static void reading(void **state)
 	assert_string_equal(json_str(j, "v1.c", mem), "x");
 	assert_null(json_str(j, "v1.t", mem));
 	assert_null(json_str(j, "v1.c.d", mem));
+	assert_string_equal(json_key(json_first(j)), "v1");
 	json_free(&j);
 	arena_free(mem);
 }

@@ -1,0 +1,3 @@
+@args user-data --release noble --venv env
+@exit 2
+@err --venv /opt/venv
