@@ -50,7 +50,7 @@ scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tes
                         tests/integration/boot/inside/* recipes/examples/*.sh)
 
 obj      = $(patsubst %.c,$B/%.o,$1)
-lib_obj := $(call obj,$(lib_src)) $B/builtin.o
+lib_obj := $(call obj,$(lib_src)) $B/builtin.o $B/pipdefault.o
 # Tests call what is in ampy-lists.so without loading it; from an archive comes only what they call.
 test_obj := $(lib_obj) $B/lists.a
 units   := $(patsubst tests/unit/%.c,$B/tests/%,$(unit_src))
@@ -150,6 +150,42 @@ $B/builtin.c: $(data) Makefile
 $B/builtin.o: $B/builtin.c $B/.flags
 	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
 
+# The index that pip asks by itself, as this machine's pip has it (else the one that ensurepip or the
+# system would install): no address stands here.  DEFAULT_INDEX=ADDRESS names another,
+# DEFAULT_INDEX= none.
+define PIP_ASK
+import glob, os, sys
+places = [None] + glob.glob("/usr/share/python-wheels/pip-*.whl")
+try:
+    import ensurepip
+    places += glob.glob(os.path.join(os.path.dirname(ensurepip.__file__), "_bundled", "pip-*.whl"))
+except ImportError:
+    pass
+for place in places:
+    if place:
+        sys.path.insert(0, place)
+    try:
+        from pip._internal.cli import cmdoptions
+        print(cmdoptions.index_url().default)
+        break
+    except Exception:
+        for name in [n for n in sys.modules if n.split(".")[0] == "pip"]:
+            del sys.modules[name]
+endef
+export PIP_ASK
+ifeq ($(origin DEFAULT_INDEX),undefined)
+ask_pip = { python3 -I -c "$$PIP_ASK" || /usr/bin/python3 -I -c "$$PIP_ASK"; } 2>/dev/null </dev/null
+else
+ask_pip = echo '$(DEFAULT_INDEX)'
+endif
+$B/pipdefault.c: Makefile
+	$Qmkdir -p $(@D)
+	$Qurl=$$($(ask_pip) | grep -xE 'https?://[A-Za-z0-9._~:/%-]+' | head -n 1); \
+	   { echo '#include "probes/base/pipdefault.h"'; \
+	     echo "const char pip_default_index[] = \"$$url\";"; } >$@
+$B/pipdefault.o: $B/pipdefault.c $B/.flags
+	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
+
 $B/tests/test_%: $B/tests/unit/test_%.o $(test_obj)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(TEST_LIBS)
@@ -219,6 +255,10 @@ replays: $(replays)
 build/offers: $B/tests/offers.o $(lib_obj) build/ampy-lists.so
 	$Q$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) $(CORE_LIBS)
 
+# What the integration tests fetch with; beside build/ampy-net.so, which it loads.
+build/fetch: $B/tests/fetch.o $(lib_obj) build/ampy-net.so
+	$Q$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) $(CORE_LIBS)
+
 # The fixture machines, grown from their descriptions.
 build/mkroots build/without: build/%: tests/%.c
 	$Qmkdir -p $(@D)
@@ -285,6 +325,7 @@ bench: all $B/tests/tomljson
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
 	$Qtests/bench-setup.sh build/ampy
+	$Qtests/bench-index.sh
 	$Qtests/bench-toml.sh $B/tests/tomljson
 
 valgrind: all build/roots/.made
