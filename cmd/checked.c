@@ -120,23 +120,26 @@ static bool same(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Each reason once, behind the numbers of the targets it holds for. */
+/* Each reason once, behind the numbers of the targets it holds for where that is not all. */
 static void put_reasons(struct page *p, const struct check_package *k)
 {
 	for (size_t i = 0; i < p->c->ntargets; i++) {
 		const char *why = reason(p, &k->on[i]), *numbers = "";
 		bool told = false;
+		size_t n = 0;
 
 		for (size_t j = 0; j < p->c->ntargets && why; j++) {
 			if (!same(reason(p, &k->on[j]), why))
 				continue;
 			told |= j < i;
+			n++;
 			numbers = arena_printf(p->env->mem, "%s%s%zu", numbers, *numbers ? ", " : "", j + 1);
 		}
 		if (!why || told)
 			continue;
 		text_column(&p->out, p->names + 2);
-		text_printf(&p->out, STYLE_PLAIN, "%s: ", numbers);
+		if (n < p->c->ntargets)
+			text_printf(&p->out, STYLE_PLAIN, "%s: ", numbers);
 		text_wrap(&p->out, STYLE_PLAIN, p->names + 4, why);
 		text_newline(&p->out);
 	}
