@@ -29,8 +29,17 @@ static bool unsafe(const char *s, size_t n)
 static void put_safe(struct text_out *o, const char *s, size_t len)
 {
 	for (size_t i = 0; i < len;) {
-		size_t n = utf8_take(s + i, len - i);
+		size_t n = 0;
 
+		while (i + n < len && s[i + n] >= ' ' && s[i + n] <= '~')
+			n++;
+		if (n) {
+			fwrite(s + i, 1, n, o->to);
+			o->column += (unsigned)n;
+			i += n;
+			continue;
+		}
+		n = utf8_take(s + i, len - i);
 		if (!n || unsafe(s + i, n))
 			fputc('?', o->to);
 		else

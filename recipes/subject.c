@@ -291,10 +291,9 @@ int subject_read(const struct subject_place *place, const char *word, bool requi
 	if (rc < 0)
 		return path ? err_set(err, rc, "%s", root_reason(word, rc, mem)) :
 			      read_requirement(&l);
-	if (S_ISDIR(st.st_mode) && !requirements)
-		/* A folder that is called as a project, and holds nothing to check, is none. */
-		return read_folder(&l) == 0 ? 0 : path ? err->code : read_requirement(&l);
 	if (!requirements && (lock_is_wheel(span_of(word)) || lock_is_sdist(span_of(word))))
 		return read_name(&l);
-	return read_lock(&l, requirements);
+	rc = S_ISDIR(st.st_mode) && !requirements ? read_folder(&l) : read_lock(&l, requirements);
+	/* What has a project's name, and holds nothing to check, is not what is meant. */
+	return rc == -EINVAL && !path && l.word == word ? read_requirement(&l) : rc;
 }

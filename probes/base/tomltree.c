@@ -67,7 +67,11 @@ static bool has_key(const struct toml_doc *d, uint32_t i, struct span key)
 {
 	const struct toml_node *v = toml_node(d, i);
 
-	return v->key_n == key.n && memcmp(toml_bytes(d, v->key), key.v, key.n) == 0;
+	const char *bytes = toml_bytes(d, v->key);
+
+	/* Most that are not the same differ at once: no call for those. */
+	return v->key_n == key.n &&
+	       (!key.n || (bytes[0] == key.v[0] && memcmp(bytes, key.v, key.n) == 0));
 }
 
 /* The slot that holds the key, or the free one where it would stand. */

@@ -210,14 +210,16 @@ static bool is_sdist(struct span name)
 /* The last part of an address or path, decoded. */
 static struct span last_part(struct lock_builder *b, struct span place)
 {
-	size_t end = 0, begin;
+	const char *mark = place.n ? memchr(place.v, '#', place.n) : NULL;
+	size_t end = mark ? (size_t)(mark - place.v) : place.n, begin;
 	struct url url;
 
-	while (end < place.n && place.v[end] != '#' && place.v[end] != '?')
-		end++;
-	begin = end;
-	while (begin && place.v[begin - 1] != '/' && place.v[begin - 1] != '\\')
-		begin--;
+	mark = end ? memchr(place.v, '?', end) : NULL;
+	end = mark ? (size_t)(mark - place.v) : end;
+	mark = end ? memrchr(place.v, '/', end) : NULL;
+	begin = mark ? (size_t)(mark - place.v) + 1 : 0;
+	mark = begin < end ? memrchr(place.v + begin, '\\', end - begin) : NULL;
+	begin = mark ? (size_t)(mark - place.v) + 1 : begin;
 	if (begin == end)
 		return SPAN("");
 	if (memchr(place.v + begin, '%', end - begin)) {
