@@ -44,12 +44,13 @@ lib_src     := $(base_src) $(probes_src) $(recipes_src) $(filter-out cmd/main.c,
 unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
+examples    := $(wildcard recipes/examples/*)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
 scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
                         tests/integration/boot/inside/* recipes/examples/*.sh)
 
 obj      = $(patsubst %.c,$B/%.o,$1)
-lib_obj := $(call obj,$(lib_src)) $B/builtin.o
+lib_obj := $(call obj,$(lib_src)) $B/builtin.o $B/pipdefault.o
 # Tests call what is in ampy-lists.so without loading it; from an archive comes only what they call.
 test_obj := $(lib_obj) $B/lists.a
 units   := $(patsubst tests/unit/%.c,$B/tests/%,$(unit_src))
@@ -149,6 +150,42 @@ $B/builtin.c: $(data) Makefile
 $B/builtin.o: $B/builtin.c $B/.flags
 	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
 
+# The index that pip asks by itself, as this machine's pip has it (else the one that ensurepip or the
+# system would install): no address stands here.  DEFAULT_INDEX=ADDRESS names another,
+# DEFAULT_INDEX= none.
+define PIP_ASK
+import glob, os, sys
+places = [None] + glob.glob("/usr/share/python-wheels/pip-*.whl")
+try:
+    import ensurepip
+    places += glob.glob(os.path.join(os.path.dirname(ensurepip.__file__), "_bundled", "pip-*.whl"))
+except ImportError:
+    pass
+for place in places:
+    if place:
+        sys.path.insert(0, place)
+    try:
+        from pip._internal.cli import cmdoptions
+        print(cmdoptions.index_url().default)
+        break
+    except Exception:
+        for name in [n for n in sys.modules if n.split(".")[0] == "pip"]:
+            del sys.modules[name]
+endef
+export PIP_ASK
+ifeq ($(origin DEFAULT_INDEX),undefined)
+ask_pip = { python3 -I -c "$$PIP_ASK" || /usr/bin/python3 -I -c "$$PIP_ASK"; } 2>/dev/null </dev/null
+else
+ask_pip = echo '$(DEFAULT_INDEX)'
+endif
+$B/pipdefault.c: Makefile
+	$Qmkdir -p $(@D)
+	$Qurl=$$($(ask_pip) | grep -xE 'https?://[A-Za-z0-9._~:/%-]+' | head -n 1); \
+	   { echo '#include "probes/base/pipdefault.h"'; \
+	     echo "const char pip_default_index[] = \"$$url\";"; } >$@
+$B/pipdefault.o: $B/pipdefault.c $B/.flags
+	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
+
 $B/tests/test_%: $B/tests/unit/test_%.o $(test_obj)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(TEST_LIBS)
@@ -158,7 +195,7 @@ $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
 
 # What the integration tests drive where no command does; `render` writes any plan as a script.
-$B/tests/drive $B/tests/render $B/tests/tomljson: $B/tests/%: $B/tests/%.o $(lib_obj)
+$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks: $B/tests/%: $B/tests/%.o $(lib_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
 # The stamp holds the command line: change a flag and everything rebuilds.
@@ -218,6 +255,10 @@ replays: $(replays)
 build/offers: $B/tests/offers.o $(lib_obj) build/ampy-lists.so
 	$Q$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) $(CORE_LIBS)
 
+# What the integration tests fetch with; beside build/ampy-net.so, which it loads.
+build/fetch: $B/tests/fetch.o $(lib_obj) build/ampy-net.so
+	$Q$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) $(CORE_LIBS)
+
 # The fixture machines, grown from their descriptions.
 build/mkroots build/without: build/%: tests/%.c
 	$Qmkdir -p $(@D)
@@ -227,13 +268,14 @@ build/roots/.made: build/mkroots $(wildcard tests/roots/*.root)
 	$Qrm -rf build/roots && mkdir -p build/roots && build/mkroots build/roots tests/roots/*.root && touch $@
 roots: build/roots/.made
 
-cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without $B/tests/tomljson
+cases: $B/ampy $B/ampy-net.so $B/ampy-lists.so build/roots/.made build/without $B/tests/tomljson $B/tests/locks
 	$Qtests/cases.sh $B/ampy
 	$Qtests/cli.sh $B/ampy
 	$Qtests/sweep.sh $B/ampy
 	$Qtests/os-release.sh $B/ampy
 	$Qtests/plans.sh $B/ampy
 	$Qtests/toml.sh $B/tests/tomljson
+	$Qtests/locks.sh $B/tests/locks
 	$Qtests/examples.sh $B/ampy
 
 asan:
@@ -283,6 +325,7 @@ bench: all $B/tests/tomljson
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
 	$Qtests/bench-setup.sh build/ampy
+	$Qtests/bench-index.sh
 	$Qtests/bench-toml.sh $B/tests/tomljson
 
 valgrind: all build/roots/.made
@@ -310,7 +353,8 @@ install: all
 	$(INSTALL) -m 644 $B/ampy-net.so $B/ampy-lists.so $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
 	$(INSTALL) -d $(DESTDIR)$(DATADIR)/examples
-	$(INSTALL) -m 644 recipes/examples/*.yaml $(DESTDIR)$(DATADIR)/examples
+	$(INSTALL) -m 644 $(filter-out %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples
+	$(INSTALL) -m 755 $(filter %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples
 	$B/ampy help --man >$B/ampy.1 && $(INSTALL) -m 644 $B/ampy.1 $(DESTDIR)$(MANDIR)/man1/ampy.1
 	$B/ampy completion bash >$B/ampy.bash && $(INSTALL) -m 644 $B/ampy.bash $(DESTDIR)$(COMPDIR)/ampy
 uninstall:

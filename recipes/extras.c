@@ -5,26 +5,12 @@
 #include "../probes/base/err.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
+#include "../probes/wheel/marker.h"
 #include "../probes/wheel/project.h"
 #include "../probes/wheel/requirement.h"
 #include "site.h"
 
 enum { MAX_METADATA = 1024 * 1024 };
-
-/* The one extra of a marker that is nothing but extra == "NAME"; else NULL. */
-static const char *only_extra(struct span marker, struct arena *mem)
-{
-	struct span rest = marker, word, name;
-
-	if (!scan_word(&rest, &word) || !span_is(word, "extra") || !scan_word(&rest, &word) ||
-	    !span_is(word, "=="))
-		return NULL;
-	rest = span_trim(rest);
-	if (rest.n < 3 || (rest.v[0] != '"' && rest.v[0] != '\'') || rest.v[rest.n - 1] != rest.v[0])
-		return NULL;
-	name = (struct span){ rest.v + 1, rest.n - 2 };
-	return project_name_is(name) ? project_normal(name, mem) : NULL;
-}
 
 /* One Requires-Dist: false where it is asked for and not there, or that cannot be told. */
 static bool line_met(const struct site *s, struct span line, const struct list *wanted,
@@ -37,9 +23,9 @@ static bool line_met(const struct site *s, struct span line, const struct list *
 	if (requirement_parse(line, mem, &r, &err) < 0)
 		return false;
 	/* pip looked at the others when it installed the project itself. */
-	if (!r.marker || !strstr(r.marker, "extra"))
+	if (!r.marker || !marker_asks(r.marker, MARKER_EXTRA))
 		return true;
-	extra = only_extra(span_of(r.marker), mem);
+	extra = marker_only_extra(r.marker);
 	if (extra && !list_has(wanted, extra))
 		return true;
 	return extra && !*r.extras && !r.url && site_has(s, &r);

@@ -127,9 +127,9 @@ static int check_url(struct span url, struct arena *mem, struct err *err)
 /* The version a wheel's name says is the one that has to be there. */
 static bool has_wheel(const struct site *site, const struct wheel_name *w, struct arena *mem)
 {
-	const struct specifier s = { "==", span_dup(w->version, mem) };
-	const struct requirement r = { .name = project_normal(w->name, mem), .specifiers = &s,
-				       .nspecifiers = 1 };
+	const struct specifier s = { .op = SPEC_EQUAL, .version = w->number, .text = w->version };
+	const struct requirement r = { .name = project_normal(w->name, mem),
+				       .specifiers = { &s, 1 } };
 
 	return site && site_has(site, &r);
 }
@@ -151,7 +151,7 @@ static int wheel_on_disk(const struct root *root, const struct site *site, const
 	if (!S_ISREG(st.st_mode) || !span_ends(span_of(file), ".whl"))
 		return err_set(err, -EINVAL, "--pip '%s' is no wheel: of what is on disk only a "
 			       "file whose name ends in .whl is installed", path);
-	if (!wheel_name_parse(span_of(file), &w))
+	if (!file_name_is_plain(span_of(file)) || !wheel_name_parse(span_of(file), &w))
 		return err_set(err, -EINVAL, "--pip '%s': a wheel is named NAME-VERSION-PYTHON-"
 			       "ABI-PLATFORM.whl, and pip goes by that name", path);
 	/* pip takes what follows it for a condition. */

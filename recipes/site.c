@@ -194,12 +194,8 @@ bool site_has(const struct site *s, const struct requirement *r)
 {
 	const struct dist *d = site_find(s, r->name);
 
-	if (!d || !d->whole)
-		return false;
-	for (size_t i = 0; i < r->nspecifiers; i++)
-		if (version_meets(span_of(d->version), &r->specifiers[i]) != MEETS)
-			return false;
-	return true;
+	/* What is installed may be a pre-release without having been asked for as one. */
+	return d && d->whole && specifiers_have(&r->specifiers, span_of(d->version), PRE_ALLOWED);
 }
 
 struct address {

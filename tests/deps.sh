@@ -3,7 +3,7 @@
 set -eu
 
 # WHAT=PACKAGE: asked for by what it brings, so that nothing is installed twice.  WHAT is a
-# command, pc:NAME of pkg-config, h:HEADER, f:FILE, or fuzzer (clang's libFuzzer).
+# command, pc:NAME of pkg-config, h:HEADER, f:FILE, py:MODULE of Python, or fuzzer (clang's libFuzzer).
 list() {
 	case $1-$2 in
 	apt-build)
@@ -26,7 +26,7 @@ list() {
 			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
 			qemu-system-aarch64=qemu-system-arm f:/usr/share/qemu-efi-aarch64/QEMU_EFI.fd=qemu-efi-aarch64 \
 			qemu-img=qemu-utils cloud-localds=cloud-image-utils cpio=cpio mke2fs=e2fsprogs \
-			lintian=lintian \
+			lintian=lintian py:ensurepip=python3-venv nginx=nginx-light openssl=openssl \
 			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
 			cloud-init=cloud-init dash=dash \
 			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount
@@ -65,6 +65,7 @@ there() { # is what this entry asks for on the machine?
 	pc:*) command -v pkg-config >/dev/null 2>&1 && pkg-config --exists "${1#pc:}" ;;
 	h:*) echo "#include <${1#h:}>" | cc -E -x c - >/dev/null 2>&1 ;;
 	f:*) [ -e "${1#f:}" ] ;;
+	py:*) python3 -c "import ${1#py:}" >/dev/null 2>&1 ;;
 	fuzzer) [ -n "$(find /usr/lib -name 'libclang_rt.fuzzer*' -print -quit 2>/dev/null)" ] ;;
 	*) command -v "$1" >/dev/null 2>&1 ;;
 	esac

@@ -7,17 +7,28 @@
 #include "base.h"
 
 struct err;
+struct http;
+struct http_exchange;
 struct unpack;
 struct xml;
 struct xml_sink;
 
 enum module_part { MODULE_NET, MODULE_LISTS, MODULE_PARTS };
 
-/* ampy-net.so: libcurl, libgit2 and libcrypto. */
+/* ampy-net.so: libcurl, libgit2 and libcrypto (for the first, see http.h). */
 struct module_net {
 	const char *(*curl_version)(void);
 	const char *(*git_version)(void);
 	const char *(*hash_version)(void);
+	/* 0 or a negative errno; only one may be open, and it is closed when nothing is under way. */
+	int (*http_open)(struct http *h);
+	int (*http_begin)(struct http *h, struct http_exchange *x);
+	/* 1 and an exchange that has ended, 0 when none has within this time, or a negative errno. */
+	int (*http_wait)(struct http *h, unsigned milliseconds, struct http_exchange **ret);
+	/* Ends one that is under way; fine with one that is not. */
+	void (*http_drop)(struct http *h, struct http_exchange *x);
+	void (*http_close)(struct http *h);
+	int (*sha256)(const char *v, size_t n, unsigned char ret[32]);
 };
 
 /* ampy-lists.so: libarchive and libxml2 (see unpack.h). */

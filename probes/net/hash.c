@@ -1,7 +1,9 @@
 /* Hashes.  The only user of libcrypto. */
 #include "../base/base.h"
 
+#include <errno.h>
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 
 #include "net.h"
 
@@ -14,4 +16,9 @@ const char *hash_version(void)
 	(void)snprintf(text, sizeof text, "%.*s", number ? (int)strcspn(number + 1, " ") : 0,
 		       number ? number + 1 : "");
 	return text;
+}
+
+int hash_sha256(const char *v, size_t n, unsigned char ret[32])
+{
+	return EVP_Digest(v, n, ret, NULL, EVP_sha256(), NULL) == 1 ? 0 : -EIO;
 }

@@ -10,6 +10,12 @@ static const struct module_net net = {
 	.curl_version = http_version,
 	.git_version = git_version,
 	.hash_version = hash_version,
+	.http_open = http_open,
+	.http_begin = http_begin,
+	.http_wait = http_wait,
+	.http_drop = http_drop,
+	.http_close = http_close,
+	.sha256 = hash_sha256,
 };
 
 const struct module ampy_module = { .abi = MODULE_ABI, .net = &net };

@@ -4,9 +4,20 @@
 
 #include "../base/base.h"
 
+struct http;
+struct http_exchange;
+
 /* The versions of the libraries that are loaded, as they tell them: "7.88.1". */
 const char *http_version(void);
 const char *git_version(void);
 const char *hash_version(void);
+
+/* See module.h. */
+int http_open(struct http *h);
+int http_begin(struct http *h, struct http_exchange *x);
+int http_wait(struct http *h, unsigned milliseconds, struct http_exchange **ret);
+void http_drop(struct http *h, struct http_exchange *x);
+void http_close(struct http *h);
+int hash_sha256(const char *v, size_t n, unsigned char ret[32]);
 
 #endif

@@ -6,161 +6,181 @@
 #include "../base/arena.h"
 #include "../base/err.h"
 #include "../base/scan.h"
+#include "marker.h"
 #include "project.h"
 #include "requirement.h"
 
-enum { MAX_SPECIFIERS = 32 };
-
-/* Longer ones first. */
-static const char *const ops[] = { "===", "~=", "==", "!=", "<=", ">=", "<", ">" };
+static bool is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 static bool in_name(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       c == '.' || c == '-' || c == '_';
+	return is_alnum(c) || c == '.' || c == '-' || c == '_';
 }
 
-static bool in_version(char c)
+static bool is_blank(char c)
 {
-	return in_name(c) || c == '*' || c == '+' || c == '!';
+	return c == ' ' || c == '\t';
 }
 
 static struct span behind(struct span s, size_t n)
 {
-	return span_trim((struct span){ s.v + n, s.n - n });
+	return (struct span){ s.v + n, s.n - n };
 }
 
-static size_t run_of(struct span s, bool (*in)(char c))
+static struct span skip_blanks(struct span s)
+{
+	while (s.n && is_blank(s.v[0]))
+		s = behind(s, 1);
+	return s;
+}
+
+static bool at(struct span s, char c)
+{
+	return s.n && s.v[0] == c;
+}
+
+/* A name at the start of *rest: a letter or digit first, and at the end one of them or "_". */
+static bool take_name(struct span *rest, struct span *ret)
 {
 	size_t n = 0;
 
-	while (n < s.n && in(s.v[n]))
+	if (!rest->n || !is_alnum(rest->v[0]))
+		return false;
+	while (n < rest->n && in_name(rest->v[n]))
 		n++;
-	return n;
+	while (rest->v[n - 1] == '.' || rest->v[n - 1] == '-')
+		n--;
+	*ret = (struct span){ rest->v, n };
+	*rest = behind(*rest, n);
+	return !rest->n || (unsigned char)rest->v[0] < 0x80;
 }
 
 static int take_extras(struct span *rest, struct arena *mem, struct requirement *ret,
 		       struct err *err)
 {
-	struct span inner, one;
 	struct list extras = { 0 };
+	struct span one;
+	bool more = at(*rest, '[');
 
 	list_add(&extras, NULL, mem);
-	if (rest->n && rest->v[0] == '[') {
-		if (!span_cut(behind(*rest, 1), ']', &inner, rest))
-			return err_set(err, -EINVAL, "its '[' is never closed");
-		*rest = span_trim(*rest);
-		inner = span_trim(inner);
-		while (inner.n) {
-			if (!span_cut(inner, ',', &one, &inner)) {
-				one = inner;
-				inner.n = 0;
-			} else if (!span_trim(inner).n) {
-				return err_set(err, -EINVAL, "an extra is missing behind ','");
-			}
-			one = span_trim(one);
-			if (!project_name_is(one))
-				return err_set(err, -EINVAL, "what stands in [] is no extra");
-			list_add(&extras, span_dup(one, mem), mem);
-		}
+	ret->extras = extras.v;
+	if (!more)
+		return 0;
+	*rest = skip_blanks(behind(*rest, 1));
+	if (at(*rest, ']'))
+		more = false;
+	while (more) {
+		if (!take_name(rest, &one))
+			return err_set(err, -EINVAL, "what stands in [] is no extra");
+		list_add(&extras, span_dup(one, mem), mem);
+		*rest = skip_blanks(*rest);
+		more = at(*rest, ',');
+		if (more)
+			*rest = skip_blanks(behind(*rest, 1));
 	}
+	if (!rest->n)
+		return err_set(err, -EINVAL, "its '[' is never closed");
+	if (!at(*rest, ']'))
+		return err_set(err, -EINVAL, "a ',' is missing between what stands in []");
+	*rest = skip_blanks(behind(*rest, 1));
 	ret->extras = extras.v;
 	return 0;
 }
 
-static int take_specifier(struct span text, struct arena *mem, struct specifier *ret,
-			  struct err *err)
+/* Conditions with "," between, one of which may end them. */
+static void skip_specifiers(struct span *rest)
 {
-	text = span_trim(text);
-	for (size_t i = 0; i < LEN(ops); i++) {
-		struct span version;
+	struct specifier s;
+	bool more = true;
 
-		if (!span_starts(text, ops[i]))
-			continue;
-		version = behind(text, strlen(ops[i]));
-		if (!version.n || run_of(version, in_version) != version.n)
-			return err_set(err, -EINVAL, "no version stands behind '%s'", ops[i]);
-		*ret = (struct specifier){ ops[i], span_dup(version, mem) };
-		return 0;
+	while (more) {
+		size_t n = specifier_scan(*rest, &s);
+
+		*rest = skip_blanks(behind(*rest, n));
+		more = n && at(*rest, ',');
+		if (more)
+			*rest = skip_blanks(behind(*rest, 1));
 	}
-	return err_set(err, -EINVAL, "'==', '>=' or the like is missing before a version");
 }
 
-static int take_specifiers(struct span text, struct arena *mem, struct requirement *ret,
+/* What is wrong where the conditions end before their end. */
+static const char *wrong(struct span s)
+{
+	enum specifier_op op;
+	size_t n = specifier_op_scan(s, &op);
+
+	if (n)
+		return "no version that fits stands behind its '==', '>=' or the like";
+	if (at(s, '.') || at(s, '+'))
+		return "'.*' and '+' stand only behind the numbers of '==' and '!='";
+	return "'==', '>=' or the like is missing before a version";
+}
+
+static int take_specifiers(struct span *rest, struct arena *mem, struct requirement *ret,
 			   struct err *err)
 {
-	struct specifier *v = TAKE_N(mem, MAX_SPECIFIERS, struct specifier);
-	bool more = true;
-	size_t n = 0;
+	bool bracket = at(*rest, '(');
+	struct span text = bracket ? skip_blanks(behind(*rest, 1)) : *rest;
 
-	if (text.n && text.v[0] == '(') {
-		if (text.v[text.n - 1] != ')')
-			return err_set(err, -EINVAL, "its '(' is never closed");
-		text = span_trim((struct span){ text.v + 1, text.n - 2 });
-	}
-	while (text.n && more) {
-		struct span one;
-		int rc;
-
-		more = span_cut(text, ',', &one, &text);
-		if (!more)
-			one = text;
-		if (n == MAX_SPECIFIERS)
-			return err_set(err, -EINVAL, "it has more than %d conditions",
-				       MAX_SPECIFIERS);
-		rc = take_specifier(one, mem, &v[n], err);
-		if (rc < 0)
-			return rc;
-		n++;
-	}
-	ret->specifiers = v;
-	ret->nspecifiers = n;
-	return 0;
+	*rest = text;
+	skip_specifiers(rest);
+	text.n -= rest->n;
+	if (bracket && !at(*rest, ')'))
+		return err_set(err, -EINVAL, "%s", rest->n ? wrong(*rest) :
+			       "its '(' is never closed");
+	if (bracket)
+		*rest = skip_blanks(behind(*rest, 1));
+	return specifiers_parse(text, mem, &ret->specifiers, err);
 }
 
 /* The address ends at the first blank; ";" may be a part of it. */
-static int take_url(struct span text, struct arena *mem, struct requirement *ret, struct err *err)
+static int take_url(struct span *rest, struct arena *mem, struct requirement *ret,
+		    struct err *err)
 {
-	struct span url, rest = text;
+	size_t n = 0;
 
-	if (!scan_word(&rest, &url))
+	while (n < rest->n && !is_blank(rest->v[n]))
+		n++;
+	if (!n)
 		return err_set(err, -EINVAL, "no address stands behind '@'");
-	ret->url = span_dup(url, mem);
-	rest = span_trim(rest);
-	if (rest.n && rest.v[0] != ';')
+	if (memchr(rest->v, '\0', n))
+		return err_set(err, -EINVAL, "its address has a NUL in it");
+	ret->url = arena_strndup(mem, rest->v, n);
+	*rest = skip_blanks(behind(*rest, n));
+	if (rest->n && !at(*rest, ';'))
 		return err_set(err, -EINVAL, "something stands behind the address");
-	if (rest.n)
-		ret->marker = span_dup(behind(rest, 1), mem);
 	return 0;
 }
 
 int requirement_parse(struct span text, struct arena *mem, struct requirement *ret,
 		      struct err *err)
 {
-	struct span rest = span_trim(text), marker;
+	struct span rest = skip_blanks(text), name;
 	struct requirement r = { 0 };
-	size_t n = run_of(rest, in_name);
 	int rc;
 
-	for (size_t i = 0; i < rest.n; i++)
-		if ((unsigned char)rest.v[i] < ' ' || rest.v[i] == 0x7f)
-			return err_set(err, -EINVAL, "it has a control character");
-	if (!project_name_is((struct span){ rest.v, n }))
+	if (!take_name(&rest, &name))
 		return err_set(err, -EINVAL, "it does not begin with a project's name");
-	r.name = project_normal((struct span){ rest.v, n }, mem);
-	rest = behind(rest, n);
+	r.name = project_normal(name, mem);
+	rest = skip_blanks(rest);
 	rc = take_extras(&rest, mem, &r, err);
-	if (rc == 0 && rest.n && rest.v[0] == '@') {
-		rc = take_url(behind(rest, 1), mem, &r, err);
+	if (rc == 0 && at(rest, '@')) {
+		rest = skip_blanks(behind(rest, 1));
+		rc = take_url(&rest, mem, &r, err);
 	} else if (rc == 0) {
-		if (span_cut(rest, ';', &rest, &marker))
-			r.marker = span_dup(span_trim(marker), mem);
-		rc = take_specifiers(span_trim(rest), mem, &r, err);
+		rc = take_specifiers(&rest, mem, &r, err);
 	}
 	if (rc < 0)
 		return rc;
-	if (r.marker && !*r.marker)
-		return err_set(err, -EINVAL, "no condition stands behind ';'");
+	if (rest.n && !at(rest, ';'))
+		return err_set(err, -EINVAL, "%s", wrong(rest));
+	if (rest.n)
+		rc = marker_parse(behind(rest, 1), mem, &r.marker, err);
+	if (rc < 0)
+		return rc;
 	*ret = r;
 	return 0;
 }

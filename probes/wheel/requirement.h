@@ -3,35 +3,25 @@
 #define AMPY_REQUIREMENT_H
 
 #include "../base/base.h"
+#include "specifier.h"
 
 struct arena;
 struct err;
-struct span;
-
-struct specifier {
-	const char *op;                  /* "==", "~=", "!=", "<=", ">=", "<", ">" or "===" */
-	const char *version;             /* what stands behind it, "1.0" or "1.*" */
-};
+struct marker;
 
 struct requirement {
 	const char *name;                /* normalised (PEP 503) */
 	const char *const *extras;       /* NULL-terminated, as they were written */
-	const struct specifier *specifiers;
-	size_t nspecifiers;
+	struct specifiers specifiers;    /* these lie in the text that was parsed */
 	const char *url;                 /* NAME @ URL; else NULL */
-	const char *marker;              /* what follows ";", unread; else NULL */
+	const struct marker *marker;     /* what follows ";"; else NULL */
 };
 
-/* -EINVAL with a sentence that does not repeat the text. */
+/* Judged as pypa/packaging 26.3 does: bytes below a blank may stand in an address or behind "===",
+ * and a name may end in "_".  -EINVAL with a sentence; -E2BIG for a marker beyond its limits.
+ */
 int requirement_parse(struct span text, struct arena *mem, struct requirement *ret,
 		      struct err *err) MUST_USE;
-
-enum meets { MEETS_NOT, MEETS, MEETS_UNSURE };
-
-/* Does this version meet it (PEP 440)?  Unsure where either is more than numbers with dots (a
- * pre-release, an epoch) and they are not the same text.
- */
-enum meets version_meets(struct span version, const struct specifier *s);
 
 /* The next line of a requirements file as pip joins them: a backslash at the end goes on, and
  * without comments and blanks around; may be empty.  False at the end.

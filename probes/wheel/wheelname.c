@@ -1,22 +1,28 @@
-/* The file name of a wheel, taken apart. */
+/* The file names of wheels and source distributions, taken apart. */
 #include "../base/base.h"
 
 #include "wheelname.h"
 
-static bool is_alnum(char c)
+static bool is_digit(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return c >= '0' && c <= '9';
 }
 
-/* Letters, digits and what `marks` has; a letter or digit first. */
-static bool made_of(struct span s, const char *marks)
+static bool is_alnum(char c)
 {
-	if (!s.n || !is_alnum(s.v[0]))
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (!is_alnum(s.v[i]) && (!s.v[i] || !strchr(marks, s.v[i])))
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Letters, digits, "_" and ".", and never two "_" together. */
+static bool is_name(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_alnum(s.v[i]) && s.v[i] != '_' && s.v[i] != '.')
 			return false;
-	return true;
+		if (i && s.v[i] == '_' && s.v[i - 1] == '_')
+			return false;
+	}
+	return s.n > 0;
 }
 
 /* Tags with "." between, none of them empty. */
@@ -25,43 +31,132 @@ static bool is_tags(struct span s)
 	struct span tag;
 
 	while (span_cut(s, '.', &tag, &s))
-		if (!made_of(tag, "_"))
+		if (!tag.n)
 			return false;
-	return made_of(s, "_");
+	return s.n > 0;
 }
 
-static bool is_digit(char c)
+/* Each of them an identifier of Python, as "py3" is. */
+static bool is_pythons(struct span s)
 {
-	return c >= '0' && c <= '9';
+	bool first = true;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.v[i];
+
+		if (first && (is_digit(c) || c == '.'))
+			return false;
+		first = c == '.';
+		if (!first && !is_alnum(c) && c != '_')
+			return false;
+	}
+	return !first;
+}
+
+/* The pieces between "-"; 0 where there are more than `room`. */
+static size_t pieces(struct span rest, struct span *part, size_t room)
+{
+	size_t n = 0;
+
+	while (n + 1 < room && span_cut(rest, '-', &part[n], &rest))
+		n++;
+	if (rest.n && memchr(rest.v, '-', rest.n))
+		return 0;
+	part[n++] = rest;
+	return n;
 }
 
 bool wheel_name_parse(struct span file, struct wheel_name *ret)
 {
 	static const char end[] = ".whl";
-	struct span part[6], rest = file;
-	struct wheel_name w = { 0 };
-	size_t n = 0, from;
+	struct span part[6];
+	struct wheel_name w;
+	size_t n;
 
 	if (!span_ends(file, end))
 		return false;
-	rest.n -= sizeof end - 1;
-	while (n < LEN(part) && span_cut(rest, '-', &part[n], &rest))
-		n++;
-	if (n < 4 || n >= LEN(part))
+	file.n -= sizeof end - 1;
+	n = pieces(file, part, LEN(part));
+	if (n < 5)
 		return false;
-	part[n++] = rest;
-	from = n - 3;
-	w = (struct wheel_name){ .name = part[0], .version = part[1], .python = part[from],
-				 .abi = part[from + 1], .platform = part[from + 2] };
+	w = (struct wheel_name){ .name = part[0], .version = part[1], .python = part[n - 3],
+				 .abi = part[n - 2], .platform = part[n - 1] };
 	if (n == 6)
 		w.build = part[2];
-	if (!made_of(w.name, "._") || !made_of(w.version, ".!+_") || !is_tags(w.python) ||
+	if (!is_name(w.name) || !version_parse(w.version, &w.number) || !is_pythons(w.python) ||
 	    !is_tags(w.abi) || !is_tags(w.platform))
 		return false;
-	if (!is_digit(w.version.v[0]) && w.version.v[0] != 'v' && w.version.v[0] != 'V')
-		return false;
-	if (n == 6 && (!made_of(w.build, "._") || !is_digit(w.build.v[0])))
+	if (n == 6 && (!w.build.n || !is_digit(w.build.v[0])))
 		return false;
 	*ret = w;
+	return true;
+}
+
+/* The number of a build tag; *rest is what follows it, up to the end of the line. */
+static struct span build_number(struct span build, struct span *rest)
+{
+	struct span number = { build.v, 0 };
+	const char *line;
+
+	while (number.n < build.n && is_digit(build.v[number.n]))
+		number.n++;
+	*rest = (struct span){ build.v + number.n, build.n - number.n };
+	line = rest->n ? memchr(rest->v, '\n', rest->n) : NULL;
+	if (line)
+		rest->n = (size_t)(line - rest->v);
+	while (number.n && number.v[0] == '0') {
+		number.v++;
+		number.n--;
+	}
+	return number;
+}
+
+int wheel_build_order(struct span a, struct span b)
+{
+	struct span x, y;
+	size_t n;
+	int order;
+
+	if (!a.n || !b.n)
+		return (a.n > 0) - (b.n > 0);
+	order = number_order(build_number(a, &x), build_number(b, &y));
+	if (order)
+		return order;
+	n = x.n < y.n ? x.n : y.n;
+	order = n ? memcmp(x.v, y.v, n) : 0;
+	return order ? order : (x.n > y.n) - (x.n < y.n);
+}
+
+bool sdist_name_parse(struct span file, struct sdist_name *ret)
+{
+	static const char *const ends[] = { ".tar.gz", ".zip" };
+	struct sdist_name s = { 0 };
+	const char *dash = NULL;
+
+	for (size_t i = 0; i < LEN(ends) && !dash; i++) {
+		if (!span_ends(file, ends[i]))
+			continue;
+		file.n -= strlen(ends[i]);
+		dash = file.n ? memrchr(file.v, '-', file.n) : NULL;
+		if (!dash)
+			return false;
+	}
+	if (!dash || dash == file.v)
+		return false;
+	s.name = (struct span){ file.v, (size_t)(dash - file.v) };
+	s.version = (struct span){ dash + 1, file.n - s.name.n - 1 };
+	if (!version_parse(s.version, &s.number))
+		return false;
+	*ret = s;
+	return true;
+}
+
+bool file_name_is_plain(struct span file)
+{
+	if (!file.n || file.v[0] == '.' || file.v[0] == '-')
+		return false;
+	for (size_t i = 0; i < file.n; i++)
+		if (!is_alnum(file.v[i]) && !memchr("._+!-", file.v[i], 5))
+			return false;
 	return true;
 }

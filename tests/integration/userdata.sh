@@ -52,7 +52,9 @@ for release in $all; do
 			"$ampy" user-data --release "$release" --as $form $words --output "$tmp/$form" 2>"$tmp/err" ||
 				fail "$release $words" "$(cat "$tmp/err")" user-data
 		done
-		clean "$release $words" "$tmp/sh"
+		case $release in debian:12 | ubuntu:24.04 | rhel:8 | amzn:2 | opensuse-leap:16.0 | alpine:3.22 | azurelinux:3.0)
+			clean "$release $words" "$tmp/sh" ;;
+		esac
 		size=$(stat -c %s "$tmp/cloud-config")
 		[ "$size" -le $largest ] || largest=$size
 		count=$((count + 1))

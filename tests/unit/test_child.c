@@ -170,6 +170,7 @@ struct heard {
 	char out[4096], status[256];
 	size_t nout, nstatus;
 	unsigned ticks;
+	const char *go;    /* made at the second tick; or NULL */
 };
 
 static void hear_out(void *user, struct span piece)
@@ -197,12 +198,15 @@ static void tick(void *user)
 	struct heard *h = user;
 
 	stop_now = ++h->ticks >= 3 ? SIGINT : 0;
+	if (h->go && h->ticks == 2)
+		assert_int_equal(mkfifo(h->go, 0600), 0);
 }
 
 static void pieces(void **state)
 {
-	const char *path = script("talks", "echo one; echo pmstatus >&3; sleep 0.3; echo two");
-	struct heard h = { 0 };
+	const char *path = script("talks", "echo one; echo pmstatus >&3\n"
+				  "while [ ! -e \"$0.go\" ]; do sleep 0.05; done; echo two");
+	struct heard h = { .go = JOIN(mem, path, ".go") };
 	struct child c = { .argv = (const char *[]){ path, NULL },
 			   .on_output = hear_out,
 			   .on_status = hear_status,
@@ -221,8 +225,8 @@ static void pieces(void **state)
 /* A gentle stop lets it end in its own way; a second signal is not sent. */
 static void gentle(void **state)
 {
-	const char *path = script("minds", "trap 'echo asked' INT; n=0\n"
-				  "while [ $n -lt 8 ]; do sleep 0.1; n=$((n + 1)); done; exit 9");
+	const char *path = script("minds", "trap 'echo asked; n=998' INT; n=0\n"
+				  "while [ $n -lt 1000 ]; do sleep 0.1; n=$((n + 1)); done; exit 9");
 	struct heard h = { 0 };
 	struct child c = { .argv = (const char *[]){ path, NULL }, .max_output = 100,
 			   .stop = &stop_now, .gentle = true, .on_tick = tick, .user = &h };

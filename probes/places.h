@@ -1,0 +1,56 @@
+/* Where packages are looked for: the indexes and folders that pip would ask, and how. */
+#ifndef AMPY_PLACES_H
+#define AMPY_PLACES_H
+
+#include "base/base.h"
+#include "base/scan.h"
+
+struct arena;
+struct err;
+struct fetch_setup;
+struct root;
+
+/* What our own command line says. */
+struct places_asked {
+	const char *const *index;       /* --index: in place of all that is configured */
+	const char *const *find_links;  /* --find-links: beside it */
+	const char *venv;               /* whose pip.conf counts; NULL: VIRTUAL_ENV's */
+	const char *pip_default;        /* pip_default_index; "" : none */
+};
+
+struct place {
+	bool links;              /* files or a page of links to them, and no index */
+	const char *url;         /* http or https; may hold a password: only for fetch */
+	const char *shown;       /* what may be shown: `url` without its secret, or `path` */
+	const char *path;        /* a folder or file instead of `url`, else NULL */
+	bool own;                /* `path` is one of the live machine, whatever the root is */
+	const char *from;        /* "--index", "PIP_INDEX_URL", a file, "pip's own default" */
+	unsigned line;           /* of the file; 0 */
+	const char *ignored;     /* why pip does not ask it; or NULL */
+};
+
+struct places {
+	struct place *v;         /* links first, as pip has it */
+	size_t n;
+	const char *none;        /* why nothing at all can be asked, and what to do; or NULL */
+	const char *note;        /* a netrc that is not believed; or NULL */
+	/* Of pip's configuration, for struct fetch_setup; NULL or 0 where it says nothing. */
+	const char *const *logins;
+	const char *const *trusted;
+	const char *ca, *ca_from, *client_cert, *proxy;
+	struct span netrc;
+	unsigned timeout;
+	int retries;             /* negative: not set */
+};
+
+/* -EINVAL with a sentence for an address that is none; -EBADMSG where pip would refuse its own
+ * configuration, or the errno where that cannot be read.
+ */
+int places_find(const struct root *root, const struct places_asked *asked, struct arena *mem,
+		struct places *ret, struct err *err) MUST_USE;
+/* All that is there for reaching servers. */
+void places_setup(const struct places *p, struct fetch_setup *setup);
+/* Where the files of a project (its normal name) are listed: an address, or a path. */
+const char *place_page(const struct place *p, const char *project, struct arena *mem);
+
+#endif
