@@ -1,4 +1,4 @@
-@args check tests/cases/check/Pipfile.lock --python 3.11 --glibc 2.31
+@args check tests/cases/check/Pipfile.lock --python 3.11 --glibc 2.31 --offline
 @exit 1
 @expect
 For cp311-glibc2.31-aarch64

@@ -1,4 +1,4 @@
-@args check -r tests/cases/check/requirements.txt --python 3.11 --glibc 2.31
+@args check -r tests/cases/check/requirements.txt --python 3.11 --glibc 2.31 --offline
 @exit 1
 @expect
 For cp311-glibc2.31-aarch64
