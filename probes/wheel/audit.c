@@ -38,10 +38,9 @@ static void take_url(struct audit_graph *g, struct audit_node *n)
 static void take_page(struct audit_graph *g, struct audit_node *n, const struct audit_page *p)
 {
 	n->asked = true;
-	if (p->rc == 0) {
-		n->offers = offers_new(n->name, p->pages, p->n, &g->rule, g->mem);
+	n->offers = offers_new(n->name, p->pages, p->n, &g->rule, g->mem);
+	if (p->rc == 0 || (p->rc == -ENOENT && offers_any(n->offers)))
 		return;
-	}
 	n->state = p->rc == -ENOENT ? LOCK_NO_FILE : LOCK_UNKNOWN;
 	n->no_page = p->why;
 }
@@ -116,7 +115,8 @@ static const char *read_metadata(struct audit_graph *g, struct audit_node *n,
 }
 
 /* True where its own metadata shuts the target out, which the index did not tell. */
-static bool take_metadata(struct audit_graph *g, struct audit_node *n, const struct audit_metadata *a)
+static bool take_metadata(struct audit_graph *g, struct audit_node *n,
+			  const struct audit_metadata *a)
 {
 	struct audit_file *f = TAKE(g->mem, struct audit_file);
 

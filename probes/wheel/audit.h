@@ -19,8 +19,10 @@ struct audit_page {
 	const char *project;                 /* the question: normalised */
 	const struct simple_page *pages;     /* the answer: in the order of the places */
 	size_t n;
-	int rc;                              /* 0; -ENOENT: nobody has it; or what failed */
-	const char *why;                     /* ... with a sentence */
+	/* 0; -ENOENT: no index has it, and what is in the pages stands beside all indexes; or what
+	 * failed; with a sentence. */
+	int rc;
+	const char *why;
 };
 
 /* The core metadata of one file. */

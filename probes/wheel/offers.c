@@ -103,8 +103,8 @@ static bool python_fits(struct span wants, const char *python, struct arena *mem
 }
 
 /* Most files of a project say the same. */
-static void judge_python(struct offer *f, const struct offer *before, const struct choice_rule *rule,
-			 struct arena *mem)
+static void judge_python(struct offer *f, const struct offer *before,
+			 const struct choice_rule *rule, struct arena *mem)
 {
 	f->python_wants = span_of(f->file->requires_python);
 	if (before && before->python_wants.n == f->python_wants.n &&
