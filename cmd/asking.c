@@ -134,7 +134,8 @@ static int fetch(struct asking *a, const char *what, struct fetch *v, size_t n, 
 	return rc;
 }
 
-static int root_of(struct asking *a, const struct place *p, const struct root **ret, struct err *err)
+static int root_of(struct asking *a, const struct place *p, const struct root **ret,
+		   struct err *err)
 {
 	*ret = a->setup.root;
 	if (!p->own || root_is_live(a->setup.root))
