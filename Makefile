@@ -331,6 +331,7 @@ bench: all $B/tests/tomljson
 	$Qtests/bench-setup.sh build/ampy
 	$Qtests/bench-index.sh
 	$Qtests/bench-toml.sh $B/tests/tomljson
+	$Qtests/bench-check.sh build/ampy
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \

@@ -121,6 +121,9 @@ static enum cmd_exit run(struct env *env)
 		option_words(to, commands[i]->rows, commands[i]->nrows);
 		if (strcmp(commands[i]->name, "completion") == 0)
 			fputs(" bash", to);
+		/* Files, where no option is being typed. */
+		if (strcmp(commands[i]->name, "check") == 0)
+			fputs("\"; [[ $cur != -* ]] && compopt -o default 2>/dev/null; words+=\"", to);
 		if (strcmp(commands[i]->name, "recipes") == 0)
 			fputs(" list show", to);
 		if (strcmp(commands[i]->name, "help") == 0)

@@ -50,6 +50,29 @@ done <<EOF
 2|ampy.error/1|help --json nosuch
 2|ampy.error/1|completion --json zsh
 3|ampy.error/1|doctor --json --root $root --output /nowhere/x
+2|ampy.error/1|check --json
+2|ampy.error/1|check --json nosuch.lock
+2|ampy.error/1|check --json ./nosuch
+2|ampy.error/1|check --json -r /nowhere.txt
+2|ampy.error/1|check --json 1st==
+2|ampy.error/1|check --json broken.whl
+2|ampy.error/1|check --json numpy --format markdown
+2|ampy.error/1|check --json numpy --python 2.7
+2|ampy.error/1|check --json numpy --python 3.11 --glibc new
+2|ampy.error/1|check --json numpy --python 3.11 --glibc 2.31 --pip=
+2|ampy.error/1|check --json numpy --release beos:5
+2|ampy.error/1|check --json numpy --release noble --arch ../x
+2|ampy.error/1|check --json numpy --release noble --extra nosuch
+2|ampy.error/1|check --json numpy --tags
+2|ampy.error/1|check numpy --release noble --extra nosuch --format json
+2|ampy.error/1|check --json $here/cases/check/broken.txt --release noble
+2|ampy.error/1|check --json $here/cases/check/broken.uv.lock --release noble
+2|ampy.error/1|check --json --root $root $here/cases/check/uv.lock
+2|ampy.error/1|check --json $here/cases/check/poetry.lock --extra nosuch --release noble
+0|ampy.check/1|check --json $here/cases/check/ready.uv.lock --release bookworm
+0|ampy.check/1|check --format json $here/cases/check/ready.uv.lock --release bookworm
+1|ampy.check/1|check --json $here/cases/check --release bookworm
+0|ampy.tags/1|check --json --tags --release noble
 0|ampy.version/1|--version --json
 0|ampy.version/1|--json --version --verbose
 0|ampy.help/1|doctor --help --json
@@ -58,6 +81,20 @@ done <<EOF
 0|ampy.doctor/1|--json doctor --root $root
 0|ampy.doctor/1|doctor --json --root=$root --only system.distro
 1|ampy.doctor/1|doctor --json --root $roots/empty
+EOF
+
+# Wrong input is named with the line it stands on.
+while IFS='|' read -r words args; do
+	# shellcheck disable=SC2086 # a list of words
+	"$ampy" check $args --release noble >"$tmp/out" 2>"$tmp/err"
+	same "'ampy check $args' says: $words" "$(grep -cF -- "$words" "$tmp/err") $(wc -c <"$tmp/out")" "1 0"
+done <<EOF
+broken.txt': line 3: 'numpy ==== 2'|$here/cases/check/broken.txt
+broken.uv.lock': line 4, column 11|$here/cases/check/broken.uv.lock
+'broken.whl' is no name of a wheel|broken.whl
+'./nosuch': No such file or directory|./nosuch
+'1st==' is no file, no folder, and no requirement|1st==
+nothing that was named has the extra 'nosuch'|$here/cases/check/pyproject.toml --extra nosuch
 EOF
 
 # A closed pipe and a full disk are errors that are said.

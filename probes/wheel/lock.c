@@ -13,7 +13,7 @@ enum { LOCK_BYTES = 128 * 1024 * 1024, LOCK_DEPTH = 32, FEW_VALUES = 65536, BYTE
 const char *const lock_formats[LOCK_FORMATS] = {
 	[LOCK_UV] = "uv.lock", [LOCK_POETRY] = "poetry.lock", [LOCK_PDM] = "pdm.lock",
 	[LOCK_PYLOCK] = "pylock.toml", [LOCK_PIPFILE] = "Pipfile.lock",
-	[LOCK_REQUIREMENTS] = "requirements.txt",
+	[LOCK_REQUIREMENTS] = "requirements.txt", [LOCK_PYPROJECT] = "pyproject.toml",
 };
 
 static bool has(struct span text, const char *what)
@@ -85,6 +85,8 @@ static int read_toml(struct lock_builder *b)
 		return lock_pdm(b, doc);
 	case LOCK_PYLOCK:
 		return lock_pylock(b, doc);
+	case LOCK_PYPROJECT:
+		return lock_pyproject(b, doc);
 	case LOCK_PIPFILE:
 	case LOCK_REQUIREMENTS:
 	case LOCK_FORMATS:
@@ -93,15 +95,13 @@ static int read_toml(struct lock_builder *b)
 	return -EINVAL;
 }
 
-int lock_read(const char *file, const struct text *text, const struct lock_include *include,
-	      struct arena *mem, struct lock *ret, struct err *err)
+int lock_read_as(enum lock_format format, const char *file, const struct text *text,
+		 const struct lock_include *include, struct arena *mem, struct lock *ret,
+		 struct err *err)
 {
-	enum lock_format format;
 	struct lock_builder *b;
-	int rc = lock_format_of(file, text, &format);
+	int rc;
 
-	if (rc < 0)
-		return err_set(err, rc, "'%s' is no lock file that is known", file);
 	if (text->n > LOCK_BYTES)
 		return err_set(err, -EFBIG, "'%s' is larger than %d MiB", file, LOCK_BYTES >> 20);
 	b = lockb_new(format, file, text, mem, err);
@@ -115,4 +115,15 @@ int lock_read(const char *file, const struct text *text, const struct lock_inclu
 		return err_context(err, "'%s'", file);
 	lockb_done(b, ret);
 	return 0;
+}
+
+int lock_read(const char *file, const struct text *text, const struct lock_include *include,
+	      struct arena *mem, struct lock *ret, struct err *err)
+{
+	enum lock_format format;
+	int rc = lock_format_of(file, text, &format);
+
+	if (rc < 0)
+		return err_set(err, rc, "'%s' is no lock file that is known", file);
+	return lock_read_as(format, file, text, include, mem, ret, err);
 }

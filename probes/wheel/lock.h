@@ -10,7 +10,8 @@ struct err;
 struct marker;
 
 enum lock_format {
-	LOCK_UV, LOCK_POETRY, LOCK_PDM, LOCK_PYLOCK, LOCK_PIPFILE, LOCK_REQUIREMENTS, LOCK_FORMATS
+	LOCK_UV, LOCK_POETRY, LOCK_PDM, LOCK_PYLOCK, LOCK_PIPFILE, LOCK_REQUIREMENTS,
+	LOCK_PYPROJECT, LOCK_FORMATS
 };
 extern const char *const lock_formats[LOCK_FORMATS];    /* "uv.lock", "poetry.lock", ... */
 
@@ -142,6 +143,10 @@ int lock_format_of(const char *file, const struct text *text, enum lock_format *
  * includes others is refused.  -EBADMSG for what is no such file, -EFBIG and -E2BIG over a limit;
  * the sentence names the line.
  */
+int lock_read_as(enum lock_format format, const char *file, const struct text *text,
+		 const struct lock_include *include, struct arena *mem, struct lock *ret,
+		 struct err *err) MUST_USE;
+/* The same in the format that lock_format_of() tells; -EINVAL where it does not. */
 int lock_read(const char *file, const struct text *text, const struct lock_include *include,
 	      struct arena *mem, struct lock *ret, struct err *err) MUST_USE;
 

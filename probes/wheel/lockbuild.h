@@ -114,6 +114,7 @@ int lock_uv(struct lock_builder *b, struct toml doc) MUST_USE;
 int lock_poetry(struct lock_builder *b, struct toml doc) MUST_USE;
 int lock_pdm(struct lock_builder *b, struct toml doc) MUST_USE;
 int lock_pylock(struct lock_builder *b, struct toml doc) MUST_USE;
+int lock_pyproject(struct lock_builder *b, struct toml doc) MUST_USE;
 int lock_pipfile(struct lock_builder *b, const struct text *text) MUST_USE;
 int lock_requirements(struct lock_builder *b, const char *file, const struct text *text,
 		      const struct lock_include *include) MUST_USE;

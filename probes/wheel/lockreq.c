@@ -170,7 +170,7 @@ int lockr_add(const struct lock_reqline *r)
 	e->nhashes = r->hashes;
 	number = lockb_marker(r->b, marker, r->line);
 	e->markers = lockb_markers(r->b, &number, 1);
-	if (!r->constraint)
+	if (!r->constraint && !r->rootless)
 		lockb_root(r->b, LOCK_RUNTIME, NULL, e->sets, LOCK_ALWAYS);
 	return 0;
 }

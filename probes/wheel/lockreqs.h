@@ -13,6 +13,7 @@ struct lock_reqline {
 	size_t line;
 	bool constraint, editable;
 	size_t hashes;
+	bool rootless;                /* what asks for it is for the caller to say */
 };
 
 /* -EBADMSG for what is none of these. */

@@ -9,4 +9,5 @@ FUZZ(bytes, mem)
 	lock_fuzz("poetry.lock", bytes, mem);
 	lock_fuzz("pdm.lock", bytes, mem);
 	lock_fuzz("pylock.toml", bytes, mem);
+	lock_fuzz("pyproject.toml", bytes, mem);
 }

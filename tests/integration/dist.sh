@@ -158,7 +158,19 @@ live() {
 	same "$1 $2: setup --plan, without lists" "$? $(jq -r '[.schema, .provisional] | join(" ")' <<<"$said" 2>&1)" "0 ampy.plan/1 true"
 	same "$1 $2: the network part is told to be away" \
 		"$(inside "$COPY" ampy --version --verbose | grep -c '^missing: the network part')" 1
+	[ "$2" != arm64 ] || checks "$@"
 	[ "$1" != bookworm ] || with_lists "$@"
+}
+
+# checks SUITE ARCH: a lock file judged by the one file there is what the program that is built here says of that system.
+checks() {
+	local lock=/uv.lock
+	cp "$top/tests/cases/check/uv.lock" "$COPY$lock"
+	same "$1 $2: check" "$(inside "$COPY" ampy check --json $lock --python 3.11 --all)" \
+		"$("$ampy" --root "$COPY" check --json $lock --python 3.11 --all)"
+	same "$1 $2: check, for this machine" "$(inside "$COPY" ampy check --json $lock --python 3.11 |
+		jq -r '[.schema, .targets[0].arch, .targets[0].libc] | join(" ")' 2>&1)" "ampy.check/1 aarch64 glibc"
+	rm "$COPY$lock"
 }
 
 # from_lists: of a plan, what does not depend on whether it is for a tree or the live system.
@@ -237,7 +249,7 @@ both() {
 	rm -f "$COPY/usr/local/bin/ampy"
 	package "$@"
 }
-export -f live from_lists with_lists repacked package both inside apt_for
+export -f live checks from_lists with_lists repacked package both inside apt_for
 for suite in bullseye bookworm trixie; do
 	for arch in amd64 arm64; do
 		if tests/integration/mkroot.sh $suite $arch bare "$work/root"; then

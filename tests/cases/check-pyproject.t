@@ -1,0 +1,11 @@
+@args check tests/cases/check/pyproject.toml --extra all --group dev --python 3.11 --glibc 2.31
+@exit 1
+@expect
+For cp311-glibc2.31-aarch64
+
+  none     guide    only for CPython 3.12; nearest: guide-2.0-cp312-cp312-linux_aarch64.whl
+  unknown  numpy    no index was asked: the file does not tell which files there are
+  pure     checker
+  pure     tool
+
+4 packages needed: 2 pure, 1 none, 1 unknown: not ready
