@@ -16,6 +16,7 @@
 #include "../probes/wheel/lockindex.h"
 #include "../probes/wheel/metadata.h"
 #include "../probes/wheel/simple.h"
+#include "../recipes/pipspec.h"
 #include "askdisk.h"
 #include "asking.h"
 
@@ -162,16 +163,22 @@ static void fail(struct audit_page *page, int rc, const char *why)
 static void ask_disk(struct asking *a, const struct place *p, struct audit_page *page,
 		     struct simple_page *ret, bool *there)
 {
+	struct place whole = *p;
 	const struct root *root;
 	struct err err = { 0 };
 	int rc = root_of(a, p, &root, &err);
 
+	if (rc == 0 && p->own)
+		rc = path_whole(root, p->from, p->path, a->mem, &whole.path, &err);
 	if (rc == 0)
-		rc = askdisk_page(root, p, page->project, a->mem, ret, &err);
+		rc = askdisk_page(root, &whole, page->project, a->mem, ret, &err);
 	if (rc == 0)
 		*there |= !p->links;
-	else if (rc != -ENOENT || p->links)
+	else if (rc != -ENOENT)
 		fail(page, rc, arena_strdup(a->mem, err.text));
+	else if (p->links)
+		/* As for pip, a folder that is not there is an empty one. */
+		a->note = arena_strdup(a->mem, err.text);
 }
 
 static void take_page(struct asking *a, const struct fetch *f, const struct question *q)
@@ -181,8 +188,9 @@ static void take_page(struct asking *a, const struct fetch *f, const struct ques
 	struct err err = { 0 };
 
 	if (f->rc < 0) {
+		/* Without an answer it may be there all the same. */
 		if (f->status != 404 && f->status != 410)
-			fail(q->page, f->rc, f->why);
+			fail(q->page, f->rc == -ENOENT ? -ENODATA : f->rc, f->why);
 		return;
 	}
 	if (simple_read(&in, a->mem, q->to, &err) < 0) {

@@ -28,7 +28,7 @@ struct asking_setup {
 int asking_open(const struct asking_setup *setup, struct arena *mem, struct asking **ret,
 		struct err *err) MUST_USE;
 const struct places *asking_places(const struct asking *a);
-/* A cache that cannot be used, or a netrc that is not believed; or NULL. */
+/* A cache that cannot be used, a netrc that is not believed, links that are not there; or NULL. */
 const char *asking_note(const struct asking *a);
 /* For any number of audits, one after the other: what one has learned the next one knows. */
 struct audit_asker asking_asker(struct asking *a);

@@ -3,6 +3,7 @@
 #define AMPY_AUDITGRAPH_H
 
 #include "../base/base.h"
+#include "../base/arena.h"
 #include "audit.h"
 #include "lockindex.h"
 #include "metadata.h"
