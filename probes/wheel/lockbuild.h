@@ -100,6 +100,10 @@ int lockb_bad(struct lock_builder *b, struct toml at, const char *fmt, ...) PRIN
 
 /* What stands at a key must be of this kind, or not stand there at all: *ret is empty then. */
 int lockb_text(struct lock_builder *b, struct toml v, const char *key, struct span *ret) MUST_USE;
+/* A new entry for a table of a package: its name, version and, where the format has a key for it,
+ * the Pythons it is for. */
+int lockb_package(struct lock_builder *b, struct toml package, const char *python_key,
+		  struct span *name, struct lock_entry **ret) MUST_USE;
 int lockb_table(struct lock_builder *b, struct toml v, const char *key, struct toml *ret) MUST_USE;
 int lockb_array(struct lock_builder *b, struct toml v, const char *key, struct toml *ret) MUST_USE;
 size_t lockb_count(struct toml array);

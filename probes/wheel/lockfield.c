@@ -72,6 +72,22 @@ int lockb_text(struct lock_builder *b, struct toml v, const char *key, struct sp
 	return 0;
 }
 
+int lockb_package(struct lock_builder *b, struct toml package, const char *python_key,
+		  struct span *name, struct lock_entry **ret)
+{
+	int rc = lockb_text(b, package, "name", name);
+
+	if (rc == 0 && !name->n)
+		rc = lockb_bad(b, package, "a package has no name");
+	if (rc == 0)
+		rc = lockb_entry(b, *name, ret);
+	if (rc == 0)
+		rc = lockb_text(b, package, "version", &(*ret)->version);
+	if (rc == 0 && python_key)
+		rc = lockb_text(b, package, python_key, &(*ret)->requires_python);
+	return rc;
+}
+
 static int of_kind(struct lock_builder *b, struct toml v, const char *key, enum toml_kind kind,
 		   struct toml *ret)
 {

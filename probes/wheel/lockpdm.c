@@ -83,16 +83,8 @@ static int add_entry(struct lock_builder *b, struct toml all, struct toml packag
 {
 	struct lock_entry *e;
 	struct span name;
-	int rc = lockb_text(b, package, "name", &name);
+	int rc = lockb_package(b, package, "requires_python", &name, &e);
 
-	if (rc == 0 && !name.n)
-		rc = lockb_bad(b, package, "a package has no name");
-	if (rc == 0)
-		rc = lockb_entry(b, name, &e);
-	if (rc == 0)
-		rc = lockb_text(b, package, "version", &e->version);
-	if (rc == 0)
-		rc = lockb_text(b, package, "requires_python", &e->requires_python);
 	if (rc == 0)
 		rc = read_source(b, package, e);
 	if (rc == 0)

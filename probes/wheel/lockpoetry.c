@@ -131,16 +131,8 @@ static int add_entry(struct lock_builder *b, struct toml metadata, struct toml p
 	struct toml extras = toml_at(package, SPAN("extras"));
 	struct lock_entry *e;
 	struct span name;
-	int rc = lockb_text(b, package, "name", &name);
+	int rc = lockb_package(b, package, "python-versions", &name, &e);
 
-	if (rc == 0 && !name.n)
-		rc = lockb_bad(b, package, "a package has no name");
-	if (rc == 0)
-		rc = lockb_entry(b, name, &e);
-	if (rc == 0)
-		rc = lockb_text(b, package, "version", &e->version);
-	if (rc == 0)
-		rc = lockb_text(b, package, "python-versions", &e->requires_python);
 	if (rc == 0)
 		rc = read_source(b, package, e);
 	if (rc == 0)

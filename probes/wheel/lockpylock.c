@@ -111,16 +111,8 @@ static int add_entry(struct lock_builder *b, struct toml package)
 {
 	struct lock_entry *e;
 	struct span name, marker;
-	int rc = lockb_text(b, package, "name", &name);
+	int rc = lockb_package(b, package, "requires-python", &name, &e);
 
-	if (rc == 0 && !name.n)
-		rc = lockb_bad(b, package, "a package has no name");
-	if (rc == 0)
-		rc = lockb_entry(b, name, &e);
-	if (rc == 0)
-		rc = lockb_text(b, package, "version", &e->version);
-	if (rc == 0)
-		rc = lockb_text(b, package, "requires-python", &e->requires_python);
 	if (rc == 0)
 		rc = lockb_text(b, package, "marker", &marker);
 	if (rc == 0 && marker.n)

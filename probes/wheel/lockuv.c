@@ -127,14 +127,8 @@ static int add_entry(struct lock_builder *b, struct toml package)
 	struct lock_entry *e;
 	struct lock_origin from;
 	struct span name;
-	int rc = lockb_text(b, package, "name", &name);
+	int rc = lockb_package(b, package, NULL, &name, &e);
 
-	if (rc == 0 && !name.n)
-		rc = lockb_bad(b, package, "a package has no name");
-	if (rc == 0)
-		rc = lockb_entry(b, name, &e);
-	if (rc == 0)
-		rc = lockb_text(b, package, "version", &e->version);
 	if (rc == 0)
 		rc = lockuv_source(b, toml_at(package, SPAN("source")), &from);
 	if (rc < 0)

@@ -32,6 +32,20 @@ one() {
 	"case_$1"
 }
 
+# gone: ends the machines, which take a moment to vanish and may write until then.
+gone() {
+	local i
+	if [ -n "${MACHINES:-}" ]; then
+		kill -KILL "$MACHINES"
+		wait "$MACHINES"
+	fi 2>/dev/null
+	for ((i = 0; i < 100; i++)); do
+		rm -rf "$WORK" 2>/dev/null
+		[ -e "$WORK" ] || return
+		sleep 0.1
+	done
+}
+
 if [ "${1:-}" = --one ]; then
 	one "$2"
 	finish
@@ -55,7 +69,7 @@ for name; do
 	declare -F "case_$name" >/dev/null || { echo "boot: no case '$name'" >&2; exit 2; }
 done
 WORK=$(scratch boot 9000)
-trap '[ -z "${MACHINES:-}" ] || kill -KILL "$MACHINES" 2>/dev/null; rm -rf "$WORK"' EXIT
+trap 'gone' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 export WORK
