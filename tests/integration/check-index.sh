@@ -5,11 +5,11 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/integration/lib.sh
 . tests/integration/lib.sh
 
-if none=$(missing python3); then
+if none=$(missing python3 jq); then
 	skip "no $none"
 	finish
 fi
-make -s build/audit || exit 1
+make -s all build/audit || exit 1
 audit=$PWD/build/audit
 tmp=$(scratch check-index 50)
 pids=()
@@ -74,6 +74,22 @@ mkdir "$tmp/flat"
 cp "$tmp"/www/{needs,needed,older}/*.whl "$tmp/flat"
 same "a folder of wheels" "$(we_take -n -i "$index/html" -f "$tmp/flat" 3.11 2.28 aarch64 needs older)" \
 	"needs needs-1-py3-none-any.whl"$'\n'"older older-1-cp311-cp311-manylinux_2_17_aarch64.manylinux2014_aarch64.whl"
+
+# --- the command ----------------------------------------------------------------------------
+check() { # the packages that `ampy check` tells of, as JSON
+	XDG_CACHE_HOME=$tmp/cache timeout 60 build/ampy check --json --python 3.11 --glibc 2.28 --index "$index/json" "$@" \
+		2>>"$tmp/our.err" >"$tmp/answer"
+	rc=$?
+	jq -r '.packages[] | "\(.name) \(.version) \(.results[0].status) \(.results[0].wheel)"' "$tmp/answer" | sort
+}
+answer=$'needed 2 pure needed-2-py3-none-any.whl\nneeds 1 pure needs-1-py3-none-any.whl\nnewest 1.9 pure newest-1.9-py3-none-any.whl'
+same "ampy check follows what is required" "$(check needs; echo "exit $rc")" "$answer"$'\nexit 0'
+same "... and knows it offline" "$(check --offline needs; echo "exit $rc")" "$answer"$'\nexit 0'
+same "... and what it does not know" "$(check --offline glibc; echo "exit $rc")" $'glibc null unknown null\nexit 1'
+same "metadata that is not what its hash says" "$("$audit" -v -c -i "$index/json" 3.11 2.28 aarch64 liar |
+	grep -c 'unfollowed: .*is not what the index has the hash of')" 1
+same "a conflict is named" "$("$audit" -v -c -i "$index/json" 3.11 2.28 aarch64 needs "needed>=3" |
+	grep 'conflict')" "    conflict: what is asked for wants >=3, needs 1 wants >=1,<3: no version of needed meets both; ask pip or uv for older ones that agree"
 
 # --- the index that is configured -----------------------------------------------------------
 live=(numpy lxml cryptography psycopg2-binary PyYAML requests pillow orjson grpcio markupsafe)
