@@ -88,6 +88,7 @@ bool firstboot_begin(struct setup *s, enum cmd_exit *ret)
 		*ret = EXIT_FINE;
 		return false;
 	}
+	s->result.known = o.state == OUTCOME_RUNNING && o.by && strcmp(o.by, "script") == 0;
 	/* While another run is going on, its word stands: ours begins when that has ended. */
 	if (journal_holder(env->root, dir, env->mem, NULL) <= 0)
 		result_begin(env, &s->result, profile_of(s));

@@ -63,7 +63,7 @@ void result_begin(struct env *env, struct result *r, const char *profile)
 	outcome_sign(env->root, &r->outcome, env->mem);
 	r->outcome.began = now(env);
 	write_down(env, r);
-	if (r->announced)
+	if (r->announced && !r->known)
 		announce(env, OUTCOME_RUNNING, arena_printf(env->mem, "setup for the profile %s",
 							    profile));
 }

@@ -8,6 +8,7 @@
 struct result {
 	struct outcome outcome;
 	bool announced;      /* also a line on the console and in the system's journal */
+	bool known;          /* that it begins was told by the script that started us */
 	bool open;           /* begun, not ended */
 	int failed;          /* why the file could not be written: that is said once */
 };

@@ -91,7 +91,7 @@ def listen(machine, monitor, log, limit, notes, whens):
         now = time.monotonic() - began
         # A prompt has no end of line.
         *lines, rest = (rest + data).split(b"\n")
-        for raw in lines + ([rest] if rest.rstrip().endswith(b"login:") else []):
+        for raw in lines + ([rest] if rest.endswith(b"login: ") else []):
             line = re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]|[\r\0]", b"", raw).decode("utf-8", "replace")
             log.write("%8.2f %s\n" % (now, line))
             log.flush()
@@ -103,7 +103,7 @@ def listen(machine, monitor, log, limit, notes, whens):
                 whens.remove(when)
                 act(when[1], machine, monitor)
                 killed = killed or when[1] == "kill"
-        if rest.rstrip().endswith(b"login:"):
+        if rest.endswith(b"login: "):
             rest = b""
 
 

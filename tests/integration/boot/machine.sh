@@ -214,7 +214,7 @@ ready() {
 	*) fail "$CASE: $1: result.json is root's alone" "$OWNERS" "0600, root" ;;
 	esac
 	says "$1: one line on the console" '^ampy: ready' 1
-	says "$1: one line at the start" '^ampy: running: making' 1
+	says "$1: one line at the start" '^ampy: running' 1
 	seen "$1: setup --status" status.rc 0
 	same "$CASE: $1: the journal" "$(grep -c '^ampy: ready\|^ready' "$OUT/journal")" 1
 	seen "$1: cloud-init" cloud "status: done"

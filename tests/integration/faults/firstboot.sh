@@ -167,6 +167,19 @@ test_first_boot_not_ready() {
 	status "a profile that is none" failed 3
 }
 
+# A script of user-data has told that it begins before it starts ampy.
+test_first_boot_script() {
+	instance i-1
+	mkdir -m 700 "$COPY/var/lib/ampy"
+	printf '{"schema":"ampy.result/1","state":"running","by":"script","instance":"i-1","boot":"%s","pid":1,"started":%s}\n' \
+		"$(at cat /proc/sys/kernel/random/boot_id)" "$(at cut -d ' ' -f 22 /proc/1/stat)" >"$COPY/var/lib/ampy/result.json"
+	status "before ampy begins" running 4
+	first
+	exits "started by a script" 0
+	same "$TEST: console" "$(cut -d : -f 1-2 "$COPY/opt/console" | paste -s -d ,)" "ampy: ready"
+	result by ampy "started by a script"
+}
+
 # The network is not there when it begins.
 test_first_boot_network() {
 	instance i-1
