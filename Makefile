@@ -259,6 +259,10 @@ build/offers: $B/tests/offers.o $(lib_obj) build/ampy-lists.so
 build/fetch: $B/tests/fetch.o $(lib_obj) build/ampy-net.so
 	$Q$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) $(CORE_LIBS)
 
+# ... and audited with, for a target that need not be this machine.
+build/audit: $B/tests/audit.o $(lib_obj) build/ampy-net.so build/ampy-lists.so
+	$Q$(CC) $(LDFLAGS_) -o $@ $(filter %.o,$^) $(CORE_LIBS)
+
 # The fixture machines, grown from their descriptions.
 build/mkroots build/without: build/%: tests/%.c
 	$Qmkdir -p $(@D)

@@ -11,13 +11,16 @@
 #include "../probes/releases.h"
 #include "../probes/wheel/project.h"
 #include "args.h"
+#include "asking.h"
 #include "checked.h"
+#include "checkindex.h"
 #include "show.h"
+#include "signals.h"
 
 struct check_options {
-	struct list requirements, python, glibc, musl, release, extra, group;
+	struct list requirements, python, glibc, musl, release, extra, group, index, find_links;
 	const char *arch, *pip, *format;
-	bool tags, all_extras, all, allow_build, offline;
+	bool tags, all_extras, all, allow_build, offline, no_deps, only_binary, pre;
 };
 
 static const struct option_row rows[] = {
@@ -48,8 +51,17 @@ static const struct option_row rows[] = {
 	     "print the wheel tags that each target takes, best first, and check nothing"),
 	VALUE(check_options, format, "format", "text|markdown|json", WORDS_NONE,
 	      "how to print: text (the default), markdown for a pull request, json (as --json)"),
+	LIST(check_options, index, "index", "URL", WORDS_NONE,
+	     "ask this index, in place of those that pip is configured for (repeatable)"),
+	LIST(check_options, find_links, "find-links", "PLACE", WORDS_DIR,
+	     "look in this folder, or on this page of links, too (repeatable)"),
+	FLAG(check_options, no_deps, "no-deps", 0,
+	     "only what is named, and not what that requires in turn"),
+	FLAG(check_options, only_binary, "only-binary", 0,
+	     "of an index take wheels alone, and an older one before a newer source"),
+	FLAG(check_options, pre, "pre", 0, "of an index take pre-releases too"),
 	FLAG(check_options, offline, "offline", 0,
-	     "ask no index: what only an index could tell stays unknown"),
+	     "ask no server: what is not in the cache stays unknown"),
 };
 
 enum format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMATS };
@@ -65,7 +77,10 @@ struct check {
 	struct check_target *targets;
 	size_t ntargets;
 	struct checked checked;
-	size_t packages_room, findings_room;
+	size_t findings_room;
+	struct asking *asking;             /* NULL: nothing is to be asked, or nobody can be */
+	struct check_package *more;        /* what an index told of beside the subjects' own */
+	size_t nmore, more_room;
 };
 
 /* --- what is asked for ---------------------------------------------------------------------- */
@@ -301,6 +316,91 @@ static void take_finding(struct check *c, const struct subject *s, struct check_
 	find(c, one);
 }
 
+/* A package that no subject names, by its name and version. */
+static struct check_package *more_package(struct check *c, const struct audit_row *row)
+{
+	const char *version = row->choice.version ? row->choice.version : "";
+	struct check_package *p;
+
+	for (size_t i = 0; i < c->nmore; i++) {
+		p = &c->more[i];
+		if (strcmp(p->name, row->name) == 0 &&
+		    strcmp(p->version ? p->version : "", version) == 0)
+			return p;
+	}
+	if (c->nmore == c->more_room) {
+		size_t room = c->more_room ? 2 * c->more_room : 16;
+
+		p = TAKE_N(c->env->mem, room, struct check_package);
+		if (c->nmore)
+			memcpy(p, c->more, c->nmore * sizeof *p);
+		c->more = p;
+		c->more_room = room;
+	}
+	p = &c->more[c->nmore++];
+	*p = (struct check_package){ .name = row->name, .version = row->choice.version,
+				     .from = row->needed_by, .needed = true,
+				     .on = TAKE_N(c->env->mem, c->ntargets, struct check_result) };
+	return p;
+}
+
+/* What was asked for itself stands in its own row, unless another target has another version. */
+static void take_row(struct check *c, const struct subject *s, struct check_package *packages,
+		     const struct audit_row *row, size_t target)
+{
+	struct check_result r = checkindex_result(row), *at = NULL;
+	static const struct lock_entry none;
+
+	r.ready = !row->conflict && is_ready(c, &none, r.status);
+	for (size_t i = 0; row->direct && i < s->lock.nentries; i++) {
+		struct check_package *p = &packages[i];
+		const char *version = row->choice.version;
+
+		if (strcmp(p->name, row->name) != 0 ||
+		    !checkindex_is_open(&s->lock, i, &p->on[target]))
+			continue;
+		p->on[target].needed = false;
+		if (at || (p->version && !s->lock.entries[i].version.n &&
+			   (!version || strcmp(p->version, version) != 0)))
+			continue;
+		if (!p->version)
+			p->version = version;
+		at = &p->on[target];
+	}
+	if (!at)
+		at = &more_package(c, row)->on[target];
+	*at = r;
+	if (row->note)
+		find(c, (struct check_finding){ .from = s->from, .target = c->targets[target].name,
+						.text = row->note });
+}
+
+static enum cmd_exit ask_index(struct check *c, const struct subject *s,
+			       struct check_package *packages, size_t target)
+{
+	const struct check_options *o = c->options;
+	const struct checkindex_wish wish = { o->no_deps, o->only_binary, o->pre };
+	const struct check_result **results =
+		TAKE_N(c->env->mem, s->lock.nentries + 1, const struct check_result *);
+	struct audit audit;
+	const char *unknown;
+	int rc;
+
+	for (size_t i = 0; i < s->lock.nentries; i++)
+		results[i] = &packages[i].on[target];
+	rc = checkindex_audit(c->asking, &s->lock, s->from, results, &c->targets[target], &wish,
+			      c->env->mem, &audit, &c->env->err);
+	if (rc < 0)
+		return signals_came ? signals_exit() : EXIT_BROKEN;
+	for (size_t i = 0; i < audit.n; i++)
+		take_row(c, s, packages, &audit.v[i], target);
+	unknown = checkindex_unfollowed(&audit, c->env->mem);
+	if (unknown)
+		find(c, (struct check_finding){ .from = s->from, .target = c->targets[target].name,
+						.bad = true, .text = unknown });
+	return EXIT_FINE;
+}
+
 static enum cmd_exit judge_subject(struct check *c, const struct subject *s,
 				   struct check_package *packages)
 {
@@ -321,6 +421,12 @@ static enum cmd_exit judge_subject(struct check *c, const struct subject *s,
 			take_verdict(c, s, &l->entries[i], &got.v[i], &packages[i].on[t]);
 		for (size_t i = 0; i < got.nfindings; i++)
 			take_finding(c, s, packages, &got.findings[i], t);
+		if (c->asking) {
+			enum cmd_exit rc = ask_index(c, s, packages, t);
+
+			if (rc != EXIT_FINE)
+				return rc;
+		}
 		for (size_t i = 0; i < l->nentries; i++)
 			packages[i].needed |= packages[i].on[t].needed;
 	}
@@ -411,6 +517,49 @@ static struct check_package *add_packages(struct check *c, const struct subject 
 	return first;
 }
 
+/* Behind the packages of the subjects, whose rows stay where they are until all are judged. */
+static void add_more(struct check *c)
+{
+	struct checked *d = &c->checked;
+	struct check_package *all;
+
+	if (!c->nmore)
+		return;
+	all = TAKE_N(c->env->mem, d->npackages + c->nmore, struct check_package);
+	if (d->npackages)
+		memcpy(all, d->packages, d->npackages * sizeof *all);
+	memcpy(all + d->npackages, c->more, c->nmore * sizeof *all);
+	d->packages = all;
+	d->npackages += c->nmore;
+}
+
+/* Only where something is named whose files an index has to tell.  Without any index that stays
+ * unknown, and is said in its row.
+ */
+static enum cmd_exit open_index(struct check *c)
+{
+	const struct check_options *o = c->options;
+	struct asking_setup setup = {
+		.root = c->env->root, .index = o->index.v, .find_links = o->find_links.v,
+		.offline = o->offline, .stop = &signals_came,
+		.silent = c->env->global->quiet || c->env->global->json || o->format,
+	};
+	bool wanted = false;
+	int rc;
+
+	for (size_t i = 0; i < c->nsubjects && !wanted; i++)
+		for (size_t k = 0; k < c->subjects[i].lock.nentries && !wanted; k++)
+			wanted = c->subjects[i].lock.entries[k].wants;
+	if (!wanted)
+		return EXIT_FINE;
+	rc = asking_open(&setup, c->env->mem, &c->asking, &c->env->err);
+	if (rc < 0 && rc != -ENOENT)
+		return rc == -EINVAL ? EXIT_USAGE : EXIT_BROKEN;
+	if (rc == 0)
+		signals_catch();
+	return EXIT_FINE;
+}
+
 static enum cmd_exit judge(struct check *c)
 {
 	struct checked *d = &c->checked;
@@ -424,6 +573,10 @@ static enum cmd_exit judge(struct check *c)
 	d->packages = TAKE_N(c->env->mem, n, struct check_package);
 	for (size_t i = 0; rc == EXIT_FINE && i < c->nsubjects; i++)
 		rc = judge_subject(c, &c->subjects[i], add_packages(c, &c->subjects[i]));
+	add_more(c);
+	if (rc == EXIT_FINE && c->asking && asking_note(c->asking))
+		find(c, (struct check_finding){ .from = "where packages are looked for",
+						.text = asking_note(c->asking) });
 	for (size_t i = 0; i < d->npackages; i++)
 		d->packages[i].rank = rank_of(&d->packages[i], c->ntargets);
 	if (d->npackages)
@@ -458,7 +611,8 @@ static enum cmd_exit answer(struct check *c, enum format format)
 	if ((rc = read_names(c, "extra", &c->options->extra, &c->extras)) ||
 	    (rc = read_names(c, "group", &c->options->group, &c->groups)) ||
 	    (rc = read_subjects(c)) || (rc = check_wish(c, "extra", c->extras)) ||
-	    (rc = check_wish(c, "group", c->groups)) || (rc = choose_targets(c)) || (rc = judge(c)))
+	    (rc = check_wish(c, "group", c->groups)) || (rc = choose_targets(c)) ||
+	    (rc = open_index(c)) || (rc = judge(c)))
 		return rc;
 	if (c->options->tags) {
 		checked_tags(c->env, &c->checked, format == FORMAT_JSON);
@@ -490,6 +644,7 @@ static enum cmd_exit run(struct env *env)
 
 	if (rc == EXIT_FINE)
 		rc = answer(&c, format);
+	asking_close(&c.asking);
 	root_close(c.here);
 	/* As with --json, a failure is a document too. */
 	if (rc >= EXIT_USAGE && !env->global->json && c.options->format &&
@@ -512,6 +667,10 @@ const struct command command_check = {
 		 "file, a pyproject.toml, a project's folder, a wheel or a source distribution (by "
 		 "its name), a folder of them, an environment or a site-packages folder, an address "
 		 "of a file, or a requirement such as 'numpy>=2'.\n\n"
+		 "What a requirement, a requirements file or a pyproject.toml names is looked for where "
+		 "pip would look (its configuration, or --index and --find-links), newest version "
+		 "first, and so is what that requires in turn. A lock file tells its files by itself, "
+		 "and no index is asked.\n\n"
 		 "It is checked for this machine (with --root for the system there: then a path that "
 		 "begins with '/' is one inside it), for releases (--release ubuntu:20.04), or for "
 		 "what is described (--python 3.11 --glibc 2.31). Several make a table with a column "

@@ -8,6 +8,7 @@
 struct arena;
 struct err;
 struct marker;
+struct requirement;
 
 enum lock_format {
 	LOCK_UV, LOCK_POETRY, LOCK_PDM, LOCK_PYLOCK, LOCK_PIPFILE, LOCK_REQUIREMENTS,
@@ -87,6 +88,7 @@ struct lock_entry {
 	size_t nhashes;                        /* of files whose names are not told */
 	bool unlisted;                         /* the format does not tell which files there are */
 	bool constraint;                       /* bounds what others need, is not needed itself */
+	const struct requirement *wants;       /* of a requirements file, without its marker; or NULL */
 	uint32_t sets, nsets;                  /* in lock.sets; the first is its runtime */
 };
 

@@ -145,6 +145,10 @@ static int add_named(const struct lock_reqline *r, struct span text, struct lock
 	if (want.url) {
 		set_place(r->b, *ret, span_of(want.url), r->editable);
 	} else {
+		struct requirement *wants = TAKE(r->b->mem, struct requirement);
+
+		*wants = want;
+		(*ret)->wants = wants;
 		(*ret)->version = pinned(&want.specifiers);
 		(*ret)->unlisted = true;
 	}

@@ -1,9 +1,9 @@
-@args check -r tests/cases/check/requirements.txt --python 3.11 --glibc 2.31 --offline
+@args check -r tests/cases/check/requirements.txt --python 3.11 --glibc 2.31 --offline --index http://127.0.0.1:1/simple
 @exit 1
 @expect
 For cp311-glibc2.31-aarch64
 
-  unknown  numpy 2.0  no index was asked: the file does not tell which files there are
+  unknown  numpy 2.0  'http://127.0.0.1:1/simple/numpy/': is not in the cache, and offline nothing is asked for
   local    ./here     it lies on the machine that locked it
   native   tool
 

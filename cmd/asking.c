@@ -1,0 +1,438 @@
+/* Asking indexes. */
+#include "../probes/base/base.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "../probes/base/arena.h"
+#include "../probes/base/err.h"
+#include "../probes/base/fetch.h"
+#include "../probes/base/httpcache.h"
+#include "../probes/base/module.h"
+#include "../probes/base/pipdefault.h"
+#include "../probes/base/root.h"
+#include "../probes/base/scan.h"
+#include "../probes/places.h"
+#include "../probes/wheel/lockindex.h"
+#include "../probes/wheel/metadata.h"
+#include "../probes/wheel/simple.h"
+#include "../recipes/pipspec.h"
+#include "askdisk.h"
+#include "asking.h"
+
+enum { MAX_PAGE = 128 * 1024 * 1024, MAX_FILES = 500000 };
+
+/* What was learned, by the name of a project or the address of a file. */
+struct learned {
+	const char **keys;
+	void **v;
+	size_t n, room;
+	struct lock_index index;
+};
+
+/* One page that is to be read, and for whom. */
+struct question {
+	struct audit_page *page;
+	struct simple_page *to;
+	bool *there;                         /* an index has the project */
+};
+
+struct asking {
+	struct asking_setup setup;
+	struct places places;
+	struct simple_page *links;           /* one for each place that is links on a server */
+	bool links_known;
+	const struct module_net *net;
+	struct fetch_setup fetching;         /* stays while the fetcher is open */
+	struct fetcher *fetcher;
+	const char *note;
+	struct root *live;                   /* for paths of our own line; NULL: not opened */
+	struct learned pages, metadata;
+	const char *what;                    /* that is asked for now, in the plural */
+	bool shown;                          /* a line of progress stands on the terminal */
+	struct arena *mem;
+};
+
+static bool same_key(const void *key, const void *all, uint32_t value)
+{
+	return strcmp(((const struct learned *)all)->keys[value], key) == 0;
+}
+
+static void *recall(const struct learned *l, const char *key)
+{
+	uint32_t at = lock_index_find(&l->index, lock_hash(span_of(key), 0), same_key, key, l);
+
+	return at == LOCK_NONE ? NULL : l->v[at];
+}
+
+static void learn(struct learned *l, const char *key, void *value, struct arena *mem)
+{
+	if (l->n == l->room) {
+		size_t room = l->room ? l->room * 2 : 64;
+		const char **keys = TAKE_N(mem, room, const char *);
+		void **v = TAKE_N(mem, room, void *);
+
+		if (l->n) {
+			memcpy(keys, l->keys, l->n * sizeof *keys);
+			memcpy(v, l->v, l->n * sizeof *v);
+		}
+		l->keys = keys;
+		l->v = v;
+		l->room = room;
+	}
+	l->keys[l->n] = key;
+	l->v[l->n] = value;
+	lock_index_add(&l->index, lock_hash(span_of(key), 0), (uint32_t)l->n++, mem);
+}
+
+static void progress(void *user, size_t done, size_t total)
+{
+	struct asking *a = user;
+
+	if (a->setup.silent || !isatty(STDERR_FILENO))
+		return;
+	(void)fprintf(stderr, "\r\033[Kasking for %s: %zu of %zu", a->what, done, total);
+	(void)fflush(stderr);
+	a->shown = true;
+}
+
+/* Most runs need no server, or not yet. */
+static int open_fetcher(struct asking *a, struct err *err)
+{
+	struct fetch_setup *setup = &a->fetching;
+	const struct module *module;
+	const char *note = NULL;
+	int rc;
+
+	if (a->fetcher)
+		return 0;
+	rc = module_load(MODULE_NET, &module, err);
+	if (rc < 0)
+		return rc;
+	a->net = module->net;
+	*setup = (struct fetch_setup){ .offline = a->setup.offline, .stop = a->setup.stop,
+				       .progress = progress, .user = a };
+	places_setup(&a->places, setup);
+	setup->net = module->net;
+	setup->cache = a->setup.no_cache ? NULL : cache_place(a->mem);
+	rc = fetcher_open(setup, a->mem, &a->fetcher, &note, err);
+	if (rc == 0 && note)
+		a->note = note;
+	return rc;
+}
+
+static int fetch(struct asking *a, const char *what, struct fetch *v, size_t n, struct err *err)
+{
+	int rc = n ? open_fetcher(a, err) : 0;
+
+	if (rc < 0 || !n)
+		return rc;
+	a->what = what;
+	rc = fetch_all(a->fetcher, v, n, a->mem, err);
+	if (a->shown)
+		(void)fputs("\r\033[K", stderr);
+	a->shown = false;
+	return rc;
+}
+
+static int root_of(struct asking *a, const struct place *p, const struct root **ret,
+		   struct err *err)
+{
+	*ret = a->setup.root;
+	if (!p->own || root_is_live(a->setup.root))
+		return 0;
+	if (!a->live) {
+		int rc = root_open("/", &a->live, err);
+
+		if (rc < 0)
+			return rc;
+	}
+	*ret = a->live;
+	return 0;
+}
+
+/* "Nobody has it" weighs less than a failure, which leaves that open. */
+static void fail(struct audit_page *page, int rc, const char *why)
+{
+	if (page->rc == 0 || page->rc == -ENOENT) {
+		page->rc = rc;
+		page->why = why;
+	}
+}
+
+static void ask_disk(struct asking *a, const struct place *p, struct audit_page *page,
+		     struct simple_page *ret, bool *there)
+{
+	struct place whole = *p;
+	const struct root *root;
+	struct err err = { 0 };
+	int rc = root_of(a, p, &root, &err);
+
+	if (rc == 0 && p->own)
+		rc = path_whole(root, p->from, p->path, a->mem, &whole.path, &err);
+	if (rc == 0)
+		rc = askdisk_page(root, &whole, page->project, a->mem, ret, &err);
+	if (rc == 0)
+		*there |= !p->links;
+	else if (rc != -ENOENT)
+		fail(page, rc, arena_strdup(a->mem, err.text));
+	else if (p->links)
+		/* As for pip, a folder that is not there is an empty one. */
+		a->note = arena_strdup(a->mem, err.text);
+}
+
+static void take_page(struct asking *a, const struct fetch *f, const struct question *q)
+{
+	struct simple_input in = { .body = { f->body.v, f->body.n }, .type = f->type, .url = f->at,
+				   .max = MAX_FILES };
+	struct err err = { 0 };
+
+	if (f->rc < 0) {
+		/* Without an answer it may be there all the same. */
+		if (f->status != 404 && f->status != 410)
+			fail(q->page, f->rc == -ENOENT ? -ENODATA : f->rc, f->why);
+		return;
+	}
+	if (simple_read(&in, a->mem, q->to, &err) < 0) {
+		err_context(&err, "'%s'", f->at);
+		fail(q->page, err.code, arena_strdup(a->mem, err.text));
+	}
+	*q->there = true;
+}
+
+static struct fetch page_of(const char *url, bool links)
+{
+	static const char *const types[] = {
+		"application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.v1+html",
+		"text/html", "application/xhtml+xml", NULL };
+
+	return (struct fetch){
+		.url = url, .types = types, .max = MAX_PAGE,
+		.accept = links ? "text/html" : "application/vnd.pypi.simple.v1+json, "
+			  "application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1",
+	};
+}
+
+/* Pages of links hold files of many projects: they are fetched once. */
+static int ask_links(struct asking *a, struct err *err)
+{
+	struct fetch *v = TAKE_N(a->mem, a->places.n + 1, struct fetch);
+	size_t *whose = TAKE_N(a->mem, a->places.n + 1, size_t), n = 0;
+	int rc;
+
+	if (a->links_known)
+		return 0;
+	a->links = TAKE_N(a->mem, a->places.n + 1, struct simple_page);
+	for (size_t i = 0; i < a->places.n; i++) {
+		const struct place *p = &a->places.v[i];
+
+		if (!p->links || !p->url || p->ignored)
+			continue;
+		whose[n] = i;
+		v[n++] = page_of(p->url, true);
+	}
+	rc = fetch(a, "pages of links", v, n, err);
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		struct audit_page page = { .rc = 0 };
+		bool there;
+
+		take_page(a, &v[i], &(struct question){ &page, &a->links[whose[i]], &there });
+		if (page.rc < 0)
+			a->note = page.why;
+	}
+	a->links_known = rc == 0;
+	return rc;
+}
+
+static const char *nobody(struct asking *a, const char *project)
+{
+	const char *only = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->places.n; i++)
+		if (!a->places.v[i].ignored) {
+			only = a->places.v[i].shown;
+			n++;
+		}
+	if (n == 1)
+		return JOIN(a->mem, "'", only, "' has no project called ", project);
+	return arena_printf(a->mem, "none of the %zu places that were asked has a project called %s", n,
+			    project);
+}
+
+/* The pages of projects that nobody asked for yet. */
+static int ask_new(struct asking *a, struct audit_page **v, size_t n, struct err *err)
+{
+	size_t np = a->places.n, nq = 0;
+	struct fetch *f = TAKE_N(a->mem, n * np + 1, struct fetch);
+	struct question *q = TAKE_N(a->mem, n * np + 1, struct question);
+	bool *there = TAKE_N(a->mem, n + 1, bool);
+	int rc;
+
+	for (size_t i = 0; i < n; i++) {
+		struct simple_page *pages = TAKE_N(a->mem, np + 1, struct simple_page);
+
+		v[i]->pages = pages;
+		v[i]->n = np;
+		for (size_t k = 0; k < np; k++) {
+			const struct place *p = &a->places.v[k];
+
+			if (p->ignored)
+				continue;
+			if (p->url && p->links)
+				pages[k] = a->links[k];
+			else if (p->path)
+				ask_disk(a, p, v[i], &pages[k], &there[i]);
+			else {
+				f[nq] = page_of(place_page(p, v[i]->project, a->mem), false);
+				q[nq++] = (struct question){ v[i], &pages[k], &there[i] };
+			}
+		}
+	}
+	rc = fetch(a, "projects", f, nq, err);
+	for (size_t i = 0; i < nq && rc == 0; i++)
+		take_page(a, &f[i], &q[i]);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		if (!there[i] && v[i]->rc == 0)
+			fail(v[i], -ENOENT, nobody(a, v[i]->project));
+	return rc;
+}
+
+static int pages(void *user, struct audit_page *v, size_t n, struct err *err)
+{
+	struct asking *a = user;
+	struct audit_page **new = TAKE_N(a->mem, n + 1, struct audit_page *);
+	size_t nnew = 0;
+	int rc = ask_links(a, err);
+
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		const struct audit_page *known = recall(&a->pages, v[i].project);
+
+		if (known)
+			v[i] = *known;
+		else
+			new[nnew++] = &v[i];
+	}
+	if (rc == 0)
+		rc = ask_new(a, new, nnew, err);
+	for (size_t i = 0; i < nnew && rc == 0; i++) {
+		struct audit_page *kept = TAKE(a->mem, struct audit_page);
+
+		*kept = *new[i];
+		learn(&a->pages, kept->project, kept, a->mem);
+	}
+	return rc;
+}
+
+/* NULL where the text is what the index promised. */
+static const char *why_not_believed(struct asking *a, const struct fetch *f,
+				    const struct simple_hash *hash)
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char is[32];
+	char text[65] = "";
+
+	if (!hash->name)
+		return NULL;
+	if (strcmp(hash->name, "sha256") != 0)
+		return JOIN(a->mem, "'", f->at, "': a hash by ", hash->name, " is not checked");
+	if (a->net->sha256(f->body.v, f->body.n, is) < 0)
+		return JOIN(a->mem, "'", f->at, "': its hash could not be made");
+	for (size_t i = 0; i < sizeof is; i++) {
+		text[2 * i] = digits[is[i] >> 4];
+		text[2 * i + 1] = digits[is[i] & 15];
+	}
+	if (strcmp(text, hash->value) == 0)
+		return NULL;
+	return JOIN(a->mem, "'", f->at, "': is not what the index has the hash of");
+}
+
+static void take_metadata(struct asking *a, const struct fetch *f, struct audit_metadata *m)
+{
+	m->rc = f->rc;
+	m->why = f->why;
+	if (f->rc < 0)
+		return;
+	m->why = why_not_believed(a, f, &m->file->metadata_hash);
+	if (m->why)
+		m->rc = -EBADMSG;
+	else
+		m->text = f->body;
+}
+
+static int metadata(void *user, struct audit_metadata *v, size_t n, struct err *err)
+{
+	struct asking *a = user;
+	struct fetch *f = TAKE_N(a->mem, n + 1, struct fetch);
+	struct audit_metadata **whose = TAKE_N(a->mem, n + 1, struct audit_metadata *);
+	size_t nf = 0;
+	int rc;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct audit_metadata *known = recall(&a->metadata, v[i].file->url);
+
+		if (known) {
+			v[i] = *known;
+		} else if (!v[i].file->metadata) {
+			v[i].rc = -ENODATA;
+			v[i].why = JOIN(a->mem, "what ", v[i].file->name, " requires is not known: "
+					"no metadata is offered beside it");
+		} else {
+			f[nf] = (struct fetch){ .url = JOIN(a->mem, v[i].file->url, ".metadata"),
+						.max = METADATA_MAX };
+			whose[nf++] = &v[i];
+		}
+	}
+	rc = fetch(a, "metadata", f, nf, err);
+	for (size_t i = 0; i < nf && rc == 0; i++) {
+		struct audit_metadata *kept = TAKE(a->mem, struct audit_metadata);
+
+		take_metadata(a, &f[i], whose[i]);
+		*kept = *whose[i];
+		learn(&a->metadata, kept->file->url, kept, a->mem);
+	}
+	return rc;
+}
+
+int asking_open(const struct asking_setup *setup, struct arena *mem, struct asking **ret,
+		struct err *err)
+{
+	struct asking *a = TAKE(mem, struct asking);
+	struct places_asked asked = { .index = setup->index, .find_links = setup->find_links,
+				      .venv = setup->venv, .pip_default = pip_default_index };
+	int rc = places_find(setup->root, &asked, mem, &a->places, err);
+
+	if (rc < 0)
+		return rc;
+	if (a->places.none)
+		return err_set(err, -ENOENT, "%s", a->places.none);
+	a->setup = *setup;
+	a->note = a->places.note;
+	a->mem = mem;
+	*ret = a;
+	return 0;
+}
+
+const struct places *asking_places(const struct asking *a)
+{
+	return &a->places;
+}
+
+const char *asking_note(const struct asking *a)
+{
+	return a->note;
+}
+
+struct audit_asker asking_asker(struct asking *a)
+{
+	return (struct audit_asker){ pages, metadata, a };
+}
+
+void asking_close(struct asking **a)
+{
+	if (!*a)
+		return;
+	fetcher_close(&(*a)->fetcher);
+	root_close((*a)->live);
+	*a = NULL;
+}

@@ -1,0 +1,74 @@
+/* Requirements that were checked without an index are audited with one. */
+#include "../probes/base/base.h"
+
+#include "../probes/base/arena.h"
+#include "../probes/base/scan.h"
+#include "../probes/wheel/lock.h"
+#include "../probes/wheel/requirement.h"
+#include "../probes/wheel/simple.h"
+#include "../recipes/targets.h"
+#include "asking.h"
+#include "checked.h"
+#include "checkindex.h"
+
+bool checkindex_is_open(const struct lock *lock, size_t entry, const struct check_result *result)
+{
+	return result->needed && result->status == LOCK_UNKNOWN && lock->entries[entry].wants;
+}
+
+int checkindex_audit(struct asking *asking, const struct lock *lock, const char *from,
+		     const struct check_result *const *results, const struct check_target *target,
+		     const struct checkindex_wish *wish, struct arena *mem, struct audit *ret,
+		     struct err *err)
+{
+	struct audit_want *wants = TAKE_N(mem, lock->nentries + 1, struct audit_want);
+	struct audit_input in = {
+		.wants = wants, .tags = &target->tags, .env = &target->env,
+		.no_deps = wish->no_deps, .only_binary = wish->only_binary, .pre = wish->pre,
+		.ask = asking_asker(asking),
+	};
+	size_t asked = 0;
+
+	for (size_t i = 0; i < lock->nentries; i++) {
+		const struct lock_entry *e = &lock->entries[i];
+		bool open = checkindex_is_open(lock, i, results[i]);
+
+		if (!open && !(e->constraint && e->wants))
+			continue;
+		asked += open;
+		wants[in.n++] = (struct audit_want){ e->wants, !open, from };
+	}
+	*ret = (struct audit){ 0 };
+	return asked ? audit_run(&in, mem, ret, err) : 0;
+}
+
+struct check_result checkindex_result(const struct audit_row *row)
+{
+	const struct choice *c = &row->choice;
+	bool wheel = c->status == LOCK_NATIVE || c->status == LOCK_PURE;
+
+	return (struct check_result){
+		.needed = true, .status = c->status, .wheel = wheel ? c->file->name : NULL,
+		.nearest = c->nearest, .why = row->conflict ? row->conflict : c->why,
+	};
+}
+
+const char *checkindex_unfollowed(const struct audit *audit, struct arena *mem)
+{
+	const char *names = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < audit->n; i++) {
+		const struct audit_row *r = &audit->v[i];
+
+		if (!r->unfollowed || (r->choice.status != LOCK_NATIVE && r->choice.status != LOCK_PURE))
+			continue;
+		if (n++ < 5)
+			names = JOIN(mem, names, *names ? ", " : "", r->name);
+	}
+	if (!n)
+		return NULL;
+	return arena_printf(mem, "what %s%s %s is not known: the index offers no metadata that could "
+			    "be read; --no-deps leaves that out", names, n > 5 ? " and others" : "",
+			    n == 1 ? "requires" : "require");
+}
