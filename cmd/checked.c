@@ -299,3 +299,22 @@ void checked_text(struct env *env, const struct checked *c)
 		text_newline(&p.out);
 	put_summary(&p);
 }
+
+bool checked_count(const struct checked *c, size_t target, size_t ret[static LOCK_STATUSES])
+{
+	bool ready = true;
+
+	memset(ret, 0, LOCK_STATUSES * sizeof *ret);
+	for (size_t i = 0; i < c->npackages; i++) {
+		const struct check_result *r = &c->packages[i].on[target];
+
+		if (!r->needed)
+			continue;
+		ret[r->status]++;
+		ready &= r->ready;
+	}
+	for (size_t i = 0; i < c->nfindings; i++)
+		if (c->findings[i].bad && strcmp(c->findings[i].target, c->targets[target].name) == 0)
+			ready = false;
+	return ready;
+}

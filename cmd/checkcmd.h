@@ -1,0 +1,36 @@
+/* What the parts of `ampy check` share. */
+#ifndef AMPY_CHECKCMD_H
+#define AMPY_CHECKCMD_H
+
+#include "../probes/base/arena.h"
+#include "checked.h"
+
+struct asking;
+struct root;
+
+struct check_options {
+	struct list requirements, python, glibc, musl, release, extra, group, index, find_links;
+	const char *arch, *pip, *format;
+	bool tags, all_extras, all, allow_build, offline, no_deps, only_binary, pre;
+};
+
+struct check {
+	struct env *env;
+	const struct check_options *options;
+	struct root *here;                 /* opened beside env->root; or NULL */
+	struct subject *subjects;
+	size_t nsubjects;
+	const char *const *extras, *const *groups;
+	struct check_target *targets;
+	size_t ntargets;
+	struct checked checked;
+	size_t findings_room;
+	struct asking *asking;             /* NULL: nothing is to be asked, or nobody can be */
+	struct check_package *more;        /* what an index told of beside the subjects' own */
+	size_t nmore, more_room;
+};
+
+/* Fills c->checked from all that was chosen; what is not known without an index is asked of it. */
+enum cmd_exit check_judge(struct check *c);
+
+#endif

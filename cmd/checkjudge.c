@@ -1,0 +1,329 @@
+/* From lock files and targets to what is told of each package: what `ampy check` comes to. */
+#include "../probes/base/base.h"
+
+#include "../probes/base/arena.h"
+#include "../probes/base/scan.h"
+#include "asking.h"
+#include "checkcmd.h"
+#include "checkindex.h"
+#include "signals.h"
+
+static void find(struct check *c, struct check_finding f)
+{
+	struct checked *d = &c->checked;
+
+	if (d->nfindings == c->findings_room) {
+		size_t room = c->findings_room ? 2 * c->findings_room : 16;
+		struct check_finding *more = TAKE_N(c->env->mem, room, struct check_finding);
+
+		if (d->nfindings)
+			memcpy(more, d->findings, d->nfindings * sizeof *more);
+		d->findings = more;
+		c->findings_room = room;
+	}
+	d->findings[d->nfindings++] = f;
+}
+
+/* The project that was locked, and what is no package at all: nobody offers that as a file. */
+static bool is_itself(const struct lock_entry *e)
+{
+	return e->source == LOCK_VIRTUAL ||
+	       ((e->source == LOCK_EDITABLE || e->source == LOCK_DIRECTORY) && span_is(e->place, "."));
+}
+
+static bool is_ready(const struct check *c, const struct lock_entry *e, enum lock_status status)
+{
+	switch (status) {
+	case LOCK_NATIVE:
+	case LOCK_PURE:
+		return true;
+	case LOCK_BUILD:
+	case LOCK_FROM_VCS:
+		return c->options->allow_build;
+	case LOCK_LOCAL:
+		return is_itself(e) || c->options->allow_build;
+	case LOCK_NO_FILE:
+	case LOCK_UNKNOWN:
+	case LOCK_BAD:
+	case LOCK_STATUSES:
+		break;
+	}
+	return false;
+}
+
+static const char *why_of(const struct check *c, const struct subject *s,
+			  const struct lock_entry *e, const struct lock_verdict *v)
+{
+	struct arena *mem = c->env->mem;
+
+	if (v->status == LOCK_LOCAL && is_itself(e))
+		return NULL;
+	if (v->status != LOCK_UNKNOWN)
+		return v->why;
+	if (s->kind == SUBJECT_SITE)
+		return "no file WHEEL tells what it was built for";
+	if (s->kind == SUBJECT_REQUIREMENT)
+		return "no index was asked: which files it offers is not known";
+	return JOIN(mem, "no index was asked: ", v->why);
+}
+
+static const char *file_name(const struct lock_file *f, struct arena *mem)
+{
+	return f ? span_dup(f->name.n ? f->name : f->url, mem) : NULL;
+}
+
+static void take_verdict(struct check *c, const struct subject *s, const struct lock_entry *e,
+			 const struct lock_verdict *v, struct check_result *ret)
+{
+	*ret = (struct check_result){
+		.needed = v->needed, .status = v->status, .ready = is_ready(c, e, v->status),
+		.wheel = file_name(v->wheel, c->env->mem),
+		.nearest = file_name(v->nearest, c->env->mem), .why = why_of(c, s, e, v),
+	};
+}
+
+/* An entry's own requires-python stands in its row; all else in lines of its own. */
+static void take_finding(struct check *c, const struct subject *s, struct check_package *packages,
+			 const struct lock_finding *f, size_t target)
+{
+	struct check_finding one = { .from = s->from, .target = c->targets[target].name,
+				     .text = f->text };
+	struct check_result *r = f->entry != LOCK_NONE ? &packages[f->entry].on[target] : NULL;
+
+	switch (f->matter) {
+	case LOCK_MATTER_EMPTY:
+	case LOCK_MATTER_WISH:
+		return;
+	case LOCK_MATTER_PYTHON:
+		if (r && s->lock.vague) {
+			/* It was locked for other Pythons: what is for this one fits it. */
+			r->needed = false;
+			return;
+		}
+		if (r) {
+			r->ready = false;
+			r->why = f->text;
+			return;
+		}
+		one.bad = true;
+		break;
+	case LOCK_MATTER_ENVIRONMENT:
+		one.bad = true;
+		break;
+	case LOCK_MATTER_VAGUE:
+		/* Whatever it is for. */
+		if (target)
+			return;
+		one.target = NULL;
+		break;
+	case LOCK_MATTER_MARKER:
+		break;
+	}
+	find(c, one);
+}
+
+/* A package that no subject names, by its name and version. */
+static struct check_package *more_package(struct check *c, const struct audit_row *row)
+{
+	const char *version = row->choice.version ? row->choice.version : "";
+	struct check_package *p;
+
+	for (size_t i = 0; i < c->nmore; i++) {
+		p = &c->more[i];
+		if (strcmp(p->name, row->name) == 0 &&
+		    strcmp(p->version ? p->version : "", version) == 0)
+			return p;
+	}
+	if (c->nmore == c->more_room) {
+		size_t room = c->more_room ? 2 * c->more_room : 16;
+
+		p = TAKE_N(c->env->mem, room, struct check_package);
+		if (c->nmore)
+			memcpy(p, c->more, c->nmore * sizeof *p);
+		c->more = p;
+		c->more_room = room;
+	}
+	p = &c->more[c->nmore++];
+	*p = (struct check_package){ .name = row->name, .version = row->choice.version,
+				     .from = row->needed_by, .needed = true,
+				     .on = TAKE_N(c->env->mem, c->ntargets, struct check_result) };
+	return p;
+}
+
+/* What was asked for itself stands in its own row, unless another target has another version. */
+static void take_row(struct check *c, const struct subject *s, struct check_package *packages,
+		     const struct audit_row *row, size_t target)
+{
+	struct check_result r = checkindex_result(row), *at = NULL;
+	static const struct lock_entry none;
+
+	r.ready = !row->conflict && is_ready(c, &none, r.status);
+	for (size_t i = 0; row->direct && i < s->lock.nentries; i++) {
+		struct check_package *p = &packages[i];
+		const char *version = row->choice.version;
+
+		if (strcmp(p->name, row->name) != 0 ||
+		    !checkindex_is_open(&s->lock, i, &p->on[target]))
+			continue;
+		p->on[target].needed = false;
+		if (at || (p->version && !s->lock.entries[i].version.n &&
+			   (!version || strcmp(p->version, version) != 0)))
+			continue;
+		if (!p->version)
+			p->version = version;
+		at = &p->on[target];
+	}
+	if (!at)
+		at = &more_package(c, row)->on[target];
+	*at = r;
+	if (row->note)
+		find(c, (struct check_finding){ .from = s->from, .target = c->targets[target].name,
+						.text = row->note });
+}
+
+static enum cmd_exit ask_index(struct check *c, const struct subject *s,
+			       struct check_package *packages, size_t target)
+{
+	const struct check_options *o = c->options;
+	const struct checkindex_wish wish = { o->no_deps, o->only_binary, o->pre };
+	const struct check_result **results =
+		TAKE_N(c->env->mem, s->lock.nentries + 1, const struct check_result *);
+	struct audit audit;
+	const char *unknown;
+	int rc;
+
+	for (size_t i = 0; i < s->lock.nentries; i++)
+		results[i] = &packages[i].on[target];
+	rc = checkindex_audit(c->asking, &s->lock, s->from, results, &c->targets[target], &wish,
+			      c->env->mem, &audit, &c->env->err);
+	if (rc < 0)
+		return signals_came ? signals_exit() : EXIT_BROKEN;
+	for (size_t i = 0; i < audit.n; i++)
+		take_row(c, s, packages, &audit.v[i], target);
+	unknown = checkindex_unfollowed(&audit, c->env->mem);
+	if (unknown)
+		find(c, (struct check_finding){ .from = s->from, .target = c->targets[target].name,
+						.bad = true, .text = unknown });
+	return EXIT_FINE;
+}
+
+static enum cmd_exit judge_subject(struct check *c, const struct subject *s,
+				   struct check_package *packages)
+{
+	const struct lock_wish wish = { c->extras, c->groups, c->options->all_extras,
+					c->options->all };
+	const struct lock *l = &s->lock;
+
+	for (size_t i = 0; i < l->nproblems; i++)
+		find(c, (struct check_finding){ .from = s->from, .line = l->problems[i].line,
+						.text = l->problems[i].text });
+	for (size_t t = 0; t < c->ntargets; t++) {
+		struct lock_verdicts got;
+
+		if (lock_judge(l, &c->targets[t].tags, &c->targets[t].env, &wish, c->env->mem, &got,
+			       &c->env->err) < 0)
+			return EXIT_USAGE;
+		for (size_t i = 0; i < l->nentries; i++)
+			take_verdict(c, s, &l->entries[i], &got.v[i], &packages[i].on[t]);
+		for (size_t i = 0; i < got.nfindings; i++)
+			take_finding(c, s, packages, &got.findings[i], t);
+		if (c->asking) {
+			enum cmd_exit rc = ask_index(c, s, packages, t);
+
+			if (rc != EXIT_FINE)
+				return rc;
+		}
+		for (size_t i = 0; i < l->nentries; i++)
+			packages[i].needed |= packages[i].on[t].needed;
+	}
+	return EXIT_FINE;
+}
+
+/* Worse is less: what is broken, what is not there, what is not known, what has to be built. */
+static unsigned rank_of(const struct check_package *p, size_t ntargets)
+{
+	static const unsigned ranks[LOCK_STATUSES] = {
+		[LOCK_BAD] = 1, [LOCK_NO_FILE] = 2, [LOCK_UNKNOWN] = 3, [LOCK_BUILD] = 4,
+		[LOCK_FROM_VCS] = 5, [LOCK_LOCAL] = 6, [LOCK_NATIVE] = 7, [LOCK_PURE] = 8,
+	};
+	unsigned worst = 100;
+
+	for (size_t i = 0; i < ntargets; i++) {
+		const struct check_result *r = &p->on[i];
+		unsigned rank = ranks[r->status] + (r->ready ? 20 : 0);
+
+		if (r->needed && rank < worst)
+			worst = rank;
+	}
+	return worst;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct check_package *x = a, *y = b;
+	int rc;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	rc = strcmp(x->name, y->name);
+	if (rc == 0)
+		rc = strcmp(x->version ? x->version : "", y->version ? y->version : "");
+	return rc ? rc : strcmp(x->from, y->from);
+}
+
+static struct check_package *add_packages(struct check *c, const struct subject *s)
+{
+	struct check_package *first = c->checked.packages + c->checked.npackages;
+
+	for (size_t i = 0; i < s->lock.nentries; i++) {
+		const struct lock_entry *e = &s->lock.entries[i];
+
+		first[i] = (struct check_package){
+			.name = e->name, .from = s->from,
+			.version = e->version.n ? span_dup(e->version, c->env->mem) : NULL,
+			.on = TAKE_N(c->env->mem, c->ntargets, struct check_result),
+		};
+	}
+	c->checked.npackages += s->lock.nentries;
+	return first;
+}
+
+/* Behind the packages of the subjects, whose rows stay where they are until all are judged. */
+static void add_more(struct check *c)
+{
+	struct checked *d = &c->checked;
+	struct check_package *all;
+
+	if (!c->nmore)
+		return;
+	all = TAKE_N(c->env->mem, d->npackages + c->nmore, struct check_package);
+	if (d->npackages)
+		memcpy(all, d->packages, d->npackages * sizeof *all);
+	memcpy(all + d->npackages, c->more, c->nmore * sizeof *all);
+	d->packages = all;
+	d->npackages += c->nmore;
+}
+
+enum cmd_exit check_judge(struct check *c)
+{
+	struct checked *d = &c->checked;
+	enum cmd_exit rc = EXIT_FINE;
+	size_t n = 0;
+
+	*d = (struct checked){ .targets = c->targets, .ntargets = c->ntargets,
+			       .allow_build = c->options->allow_build };
+	for (size_t i = 0; i < c->nsubjects; i++)
+		n += c->subjects[i].lock.nentries;
+	d->packages = TAKE_N(c->env->mem, n, struct check_package);
+	for (size_t i = 0; rc == EXIT_FINE && i < c->nsubjects; i++)
+		rc = judge_subject(c, &c->subjects[i], add_packages(c, &c->subjects[i]));
+	add_more(c);
+	if (rc == EXIT_FINE && c->asking && asking_note(c->asking))
+		find(c, (struct check_finding){ .from = "where packages are looked for",
+						.text = asking_note(c->asking) });
+	for (size_t i = 0; i < d->npackages; i++)
+		d->packages[i].rank = rank_of(&d->packages[i], c->ntargets);
+	if (d->npackages)
+		qsort(d->packages, d->npackages, sizeof *d->packages, by_rank);
+	return rc;
+}
