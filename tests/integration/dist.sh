@@ -76,7 +76,9 @@ done
 make -s build/roots/.made
 mkdir "$work/bin"
 cp "$dist/ampy-$version-linux-$native" "$work/bin/ampy"
-if tests/cases.sh "$work/bin/ampy" >"$work/log" 2>&1; then ok "golden cases: $(tail -n 1 "$work/log")"; else
+# But those that ask an index, for which the network part would have to lie beside it.
+# shellcheck disable=SC2046 # names without blanks
+if tests/cases.sh "$work/bin/ampy" $(grep -LE '^@args .*--index' tests/cases/*.t) >"$work/log" 2>&1; then ok "golden cases: $(tail -n 1 "$work/log")"; else
 	fail "golden cases" "$(tail -n 20 "$work/log")" "all of them"
 fi
 
