@@ -30,6 +30,9 @@ printf '#!/bin/sh\nQEMU_CPU=neoverse-n1,midr=0x413fd0c1 exec qemu-aarch64-static
 	"$sys" "$work/ampy" >"$emulated"
 chmod +x "$emulated"
 same "its parts are found" "$("$emulated" --version --verbose | grep -c '^lib')" 5
+# With -L the root of what is emulated is that folder: files of the cases are looked for in it.
+mkdir -p "$sys$PWD/tests/cases"
+cp -r tests/cases/check "$sys$PWD/tests/cases/"
 if tests/cases.sh "$emulated" >"$work/log" 2>&1; then ok "golden cases: $(tail -n 1 "$work/log")"; else
 	fail "golden cases" "$(tail -n 20 "$work/log")" "all of them"
 fi
