@@ -7,6 +7,7 @@
 #include "../probes/base/json.h"
 #include "../probes/base/scan.h"
 #include "../probes/base/words.h"
+#include "../recipes/secret.h"
 #include "ansible_args.h"
 #include "args.h"
 
@@ -123,22 +124,12 @@ static bool read_list(const struct json *j, struct list *into, struct arena *mem
 	return true;
 }
 
-/* A user name or a password before the host, or a value in the query: argv is no place for it.  The
- * user of ssh is none ("ssh://git@host/").
- */
+/* argv is no place for what opens something. */
 static bool has_secret(const char *word)
 {
-	for (const char *at = strstr(word, "://"); at; at = strstr(at + 3, "://")) {
-		struct span host = { at + 3, strcspn(at + 3, "/?# ") }, user, rest;
-		bool ssh = (size_t)(at - word) >= 3 && memcmp(at - 3, "ssh", 3) == 0;
-		size_t path = strcspn(at + 3, "?# ");
+	struct secret found;
 
-		if (span_cut(host, '@', &user, &rest) && (!ssh || memchr(user.v, ':', user.n)))
-			return true;
-		if (at[3 + path] == '?' && memchr(at + 3 + path, '=', strcspn(at + 3 + path, "# ")))
-			return true;
-	}
-	return false;
+	return secret_find(span_of(word), &found);
 }
 
 static bool is_secret(const struct ansible_args *a)
