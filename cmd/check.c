@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <unistd.h>
 
 #include "../probes/base/arena.h"
 #include "../probes/base/root.h"
@@ -10,8 +11,8 @@
 #include "../probes/probe.h"
 #include "../probes/releases.h"
 #include "../probes/wheel/project.h"
+#include "../recipes/asking.h"
 #include "args.h"
-#include "asking.h"
 #include "checkcmd.h"
 #include "show.h"
 #include "signals.h"
@@ -212,6 +213,15 @@ static enum cmd_exit check_wish(struct check *c, const char *what, const char *c
 	return EXIT_FINE;
 }
 
+/* One line, which the answer takes the place of. */
+static void progress(const char *what, size_t done, size_t total)
+{
+	fputs("\r\033[K", stderr);
+	if (what)
+		fprintf(stderr, "asking for %s: %zu of %zu", what, done, total);
+	fflush(stderr);
+}
+
 /* Only where something is named whose files an index has to tell.  Without any index that stays
  * unknown, and is said in its row.
  */
@@ -221,7 +231,8 @@ static enum cmd_exit open_index(struct check *c)
 	struct asking_setup setup = {
 		.root = c->env->root, .index = o->index.v, .find_links = o->find_links.v,
 		.offline = o->offline, .stop = &signals_came,
-		.silent = c->env->global->quiet || c->env->global->json || o->format,
+		.progress = c->env->global->quiet || c->env->global->json || o->format ||
+			    !isatty(STDERR_FILENO) ? NULL : progress,
 	};
 	bool wanted = false;
 	int rc;

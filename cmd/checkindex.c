@@ -7,7 +7,7 @@
 #include "../probes/wheel/requirement.h"
 #include "../probes/wheel/simple.h"
 #include "../recipes/targets.h"
-#include "asking.h"
+#include "../recipes/asking.h"
 #include "checked.h"
 #include "checkindex.h"
 

@@ -3,7 +3,7 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/scan.h"
-#include "asking.h"
+#include "../recipes/asking.h"
 #include "checkcmd.h"
 #include "checkindex.h"
 #include "signals.h"

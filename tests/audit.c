@@ -7,7 +7,7 @@
 #include <getopt.h>
 #include <signal.h>
 
-#include "cmd/asking.h"
+#include "recipes/asking.h"
 #include "probes/base/arena.h"
 #include "probes/base/err.h"
 #include "probes/base/root.h"

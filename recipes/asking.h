@@ -9,7 +9,6 @@
 struct arena;
 struct asking;
 struct err;
-struct places;
 struct root;
 
 struct asking_setup {
@@ -18,7 +17,9 @@ struct asking_setup {
 	const char *venv;                    /* see places_asked */
 	bool offline;                        /* only what is in the cache, and folders */
 	bool no_cache;
-	bool silent;                         /* no progress on a terminal */
+	/* Called while servers are asked for `what`, "pages" or the like, and at the end with NULL; or
+	 * NULL. */
+	void (*progress)(const char *what, size_t done, size_t total);
 	const volatile int *stop;            /* a signal that came, see signals_catch(); or NULL */
 };
 
@@ -27,7 +28,6 @@ struct asking_setup {
  */
 int asking_open(const struct asking_setup *setup, struct arena *mem, struct asking **ret,
 		struct err *err) MUST_USE;
-const struct places *asking_places(const struct asking *a);
 /* A cache that cannot be used, a netrc that is not believed, links that are not there; or NULL. */
 const char *asking_note(const struct asking *a);
 /* For any number of audits, one after the other: what one has learned the next one knows. */

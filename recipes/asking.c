@@ -2,7 +2,6 @@
 #include "../probes/base/base.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
@@ -16,9 +15,9 @@
 #include "../probes/wheel/lockindex.h"
 #include "../probes/wheel/metadata.h"
 #include "../probes/wheel/simple.h"
-#include "../recipes/pipspec.h"
 #include "askdisk.h"
 #include "asking.h"
+#include "pipspec.h"
 
 enum { MAX_PAGE = 128 * 1024 * 1024, MAX_FILES = 500000 };
 
@@ -49,7 +48,6 @@ struct asking {
 	struct root *live;                   /* for paths of our own line; NULL: not opened */
 	struct learned pages, metadata;
 	const char *what;                    /* that is asked for now, in the plural */
-	bool shown;                          /* a line of progress stands on the terminal */
 	struct arena *mem;
 };
 
@@ -89,11 +87,8 @@ static void progress(void *user, size_t done, size_t total)
 {
 	struct asking *a = user;
 
-	if (a->setup.silent || !isatty(STDERR_FILENO))
-		return;
-	(void)fprintf(stderr, "\r\033[Kasking for %s: %zu of %zu", a->what, done, total);
-	(void)fflush(stderr);
-	a->shown = true;
+	if (a->setup.progress)
+		a->setup.progress(a->what, done, total);
 }
 
 /* Most runs need no server, or not yet. */
@@ -129,9 +124,8 @@ static int fetch(struct asking *a, const char *what, struct fetch *v, size_t n, 
 		return rc;
 	a->what = what;
 	rc = fetch_all(a->fetcher, v, n, a->mem, err);
-	if (a->shown)
-		(void)fputs("\r\033[K", stderr);
-	a->shown = false;
+	if (a->setup.progress)
+		a->setup.progress(NULL, 0, 0);
 	return rc;
 }
 
@@ -411,11 +405,6 @@ int asking_open(const struct asking_setup *setup, struct arena *mem, struct aski
 	a->mem = mem;
 	*ret = a;
 	return 0;
-}
-
-const struct places *asking_places(const struct asking *a)
-{
-	return &a->places;
 }
 
 const char *asking_note(const struct asking *a)
