@@ -100,6 +100,12 @@ int lockb_bad(struct lock_builder *b, struct toml at, const char *fmt, ...) PRIN
 
 /* What stands at a key must be of this kind, or not stand there at all: *ret is empty then. */
 int lockb_text(struct lock_builder *b, struct toml v, const char *key, struct span *ret) MUST_USE;
+/* What [metadata] is in locks that cannot be read without it. */
+int lockb_metadata(struct lock_builder *b, struct toml doc, struct toml *ret) MUST_USE;
+/* A table of a file: address (url, or path) and size, and its name where it stands under this key;
+ * the hash is the caller's, and lockb_file() after that. */
+int lockb_file_table(struct lock_builder *b, struct toml v, const char *name_key,
+		     struct lock_file *ret, struct span *name) MUST_USE;
 /* A new entry for a table of a package: its name, version and, where the format has a key for it,
  * the Pythons it is for. */
 int lockb_package(struct lock_builder *b, struct toml package, const char *python_key,

@@ -306,3 +306,29 @@ void lockb_file(struct lock_builder *b, struct lock_file *file, struct span name
 	if (!file->sdist && !span_ends(file->name, ".whl"))
 		file->sdist = is_sdist(file->name);
 }
+
+int lockb_metadata(struct lock_builder *b, struct toml doc, struct toml *ret)
+{
+	int rc = lockb_table(b, doc, "metadata", ret);
+
+	if (rc == 0 && !ret->at)
+		return err_set(b->err, -EBADMSG, "line 1: 'metadata' is missing");
+	return rc;
+}
+
+int lockb_file_table(struct lock_builder *b, struct toml v, const char *name_key,
+		     struct lock_file *ret, struct span *name)
+{
+	int rc;
+
+	if (toml_kind(v) != TOML_TABLE)
+		return lockb_bad(b, v, "a file is no table");
+	ret->size = -1;
+	rc = lockb_text(b, v, "url", &ret->url);
+	if (rc == 0 && !ret->url.n)
+		rc = lockb_text(b, v, "path", &ret->url);
+	if (rc == 0)
+		rc = lockb_text(b, v, name_key, name);
+	(void)toml_integer(toml_at(v, SPAN("size")), "", &ret->size);
+	return rc;
+}

@@ -152,9 +152,7 @@ int lock_pdm(struct lock_builder *b, struct toml doc)
 	int rc = lockb_array(b, doc, "package", &packages);
 
 	if (rc == 0)
-		rc = lockb_table(b, doc, "metadata", &metadata);
-	if (rc == 0 && !metadata.at)
-		rc = err_set(b->err, -EBADMSG, "line 1: 'metadata' is missing");
+		rc = lockb_metadata(b, doc, &metadata);
 	if (rc == 0)
 		rc = lockb_table(b, metadata, "files", &files);
 	if (rc == 0)

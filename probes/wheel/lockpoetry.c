@@ -244,9 +244,7 @@ int lock_poetry(struct lock_builder *b, struct toml doc)
 	int rc = lockb_array(b, doc, "package", &packages);
 
 	if (rc == 0)
-		rc = lockb_table(b, doc, "metadata", &metadata);
-	if (rc == 0 && !metadata.at)
-		rc = err_set(b->err, -EBADMSG, "line 1: 'metadata' is missing");
+		rc = lockb_metadata(b, doc, &metadata);
 	if (rc == 0)
 		rc = lockb_text(b, metadata, "python-versions", &b->lock.requires_python);
 	lockb_reserve(b, lockb_count(packages));

@@ -27,19 +27,10 @@ static struct span hash_of(struct lock_builder *b, struct toml v)
 static int read_file(struct lock_builder *b, struct toml v, struct lock_file *ret)
 {
 	struct span name;
-	int rc;
+	int rc = lockb_file_table(b, v, "name", ret, &name);
 
-	if (toml_kind(v) != TOML_TABLE)
-		return lockb_bad(b, v, "a file is no table");
-	ret->size = -1;
-	rc = lockb_text(b, v, "url", &ret->url);
-	if (rc == 0 && !ret->url.n)
-		rc = lockb_text(b, v, "path", &ret->url);
-	if (rc == 0)
-		rc = lockb_text(b, v, "name", &name);
 	if (rc < 0)
 		return rc;
-	(void)toml_integer(toml_at(v, SPAN("size")), "", &ret->size);
 	ret->hash = hash_of(b, v);
 	lockb_file(b, ret, name);
 	return 0;

@@ -46,21 +46,12 @@ int lockuv_source(struct lock_builder *b, struct toml v, struct lock_origin *ret
 static int read_file(struct lock_builder *b, struct toml v, struct lock_file *ret)
 {
 	struct span name;
-	int rc;
+	int rc = lockb_file_table(b, v, "filename", ret, &name);
 
-	if (toml_kind(v) != TOML_TABLE)
-		return lockb_bad(b, v, "a file is no table");
-	ret->size = -1;
-	rc = lockb_text(b, v, "url", &ret->url);
-	if (rc == 0 && !ret->url.n)
-		rc = lockb_text(b, v, "path", &ret->url);
 	if (rc == 0)
 		rc = lockb_text(b, v, "hash", &ret->hash);
-	if (rc == 0)
-		rc = lockb_text(b, v, "filename", &name);
 	if (rc < 0)
 		return rc;
-	(void)toml_integer(toml_at(v, SPAN("size")), "", &ret->size);
 	lockb_file(b, ret, name);
 	return 0;
 }
