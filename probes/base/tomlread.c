@@ -157,21 +157,32 @@ static int read_array(struct toml_reader *r, uint32_t array, unsigned depth)
 	return 0;
 }
 
-static int read_pair(struct toml_reader *r, uint32_t table, unsigned depth)
+/* Keys with "." between: goes from *table into each but the last, which is *k. */
+static int read_keys(struct toml_reader *r,
+		     int (*go)(struct toml_reader *r, uint32_t table, const struct toml_part *k,
+			       uint32_t *ret),
+		     uint32_t *table, unsigned *depth, struct toml_part *k)
 {
-	struct toml_part k;
-	int rc = read_key(r, &k);
+	int rc = read_key(r, k);
 
 	while (rc == 0 && *r->p == '.') {
-		if (++depth > r->max->depth)
+		if (++*depth > r->max->depth)
 			return too_deep(r);
-		rc = toml_go_dotted(r, table, &k, &table);
+		rc = go(r, *table, k, table);
 		if (rc < 0)
 			return rc;
 		r->p++;
 		skip_blanks(r);
-		rc = read_key(r, &k);
+		rc = read_key(r, k);
 	}
+	return rc;
+}
+
+static int read_pair(struct toml_reader *r, uint32_t table, unsigned depth)
+{
+	struct toml_part k;
+	int rc = read_keys(r, toml_go_dotted, &table, &depth, &k);
+
 	if (rc < 0)
 		return rc;
 	if (*r->p != '=')
@@ -273,17 +284,7 @@ static int read_header(struct toml_reader *r)
 
 	r->p += element ? 2 : 1;
 	skip_blanks(r);
-	rc = read_key(r, &k);
-	while (rc == 0 && *r->p == '.') {
-		if (++depth > r->max->depth)
-			return too_deep(r);
-		rc = toml_go_header(r, table, &k, &table);
-		if (rc < 0)
-			return rc;
-		r->p++;
-		skip_blanks(r);
-		rc = read_key(r, &k);
-	}
+	rc = read_keys(r, toml_go_header, &table, &depth, &k);
 	if (rc < 0)
 		return rc;
 	if (*r->p != ']' || (element && r->p[1] != ']'))
