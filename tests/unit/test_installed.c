@@ -1,9 +1,8 @@
 /* The packages that are installed, as each manager writes them down; and what changed. */
-#include "unit.h"
+#include "case.h"
 
 #include <errno.h>
 
-#include "probes/base/arena.h"
 #include "probes/base/scan.h"
 #include "recipes/change.h"
 #include "recipes/dpkgset.h"
@@ -15,22 +14,6 @@
 #define P(name, arch, version, status) \
 	"Package: " name "\nStatus: " status "\nArchitecture: " arch "\nVersion: " version "\n\n"
 #define OK "install ok installed"
-
-static struct arena *mem;
-
-static int setup(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
 
 /* "name=version* ..." with a star for what is automatic. */
 static const char *told(const struct package *v, size_t n)
@@ -164,6 +147,4 @@ static void change(void **state)
 	assert_null(run.upgraded[0]);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-
-UNIT(T(dpkg), T(apk), T(pacman), T(rpm), T(change))
+UNIT(CASE(dpkg), CASE(apk), CASE(pacman), CASE(rpm), CASE(change))

@@ -1,15 +1,12 @@
 /* Environment markers: which are ones, and what they say of a target. */
-#include "unit.h"
+#include "case.h"
 
 #include <errno.h>
 
-#include "probes/base/arena.h"
 #include "probes/base/err.h"
 #include "probes/base/scan.h"
 #include "probes/wheel/marker.h"
 #include "probes/wheel/target.h"
-
-static struct arena *mem;
 
 enum answer { NO, YES, INVALID, NO_DATA, NO_ORDER, TOO_BIG };
 
@@ -208,21 +205,5 @@ static void environments(void **state)
 	env = marker_env_of(&pypy, "3.10.2+", mem);
 	assert_string_equal(env.v[MARKER_PYTHON_FULL_VERSION], "3.10.2+local");
 }
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
-
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 UNIT(CASE(answers), CASE(limits), CASE(extras), CASE(asked), CASE(environments))

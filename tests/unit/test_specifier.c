@@ -1,11 +1,8 @@
 /* Conditions on versions (PEP 440): which are ones, and which version meets them. */
-#include "unit.h"
+#include "case.h"
 
-#include "probes/base/arena.h"
 #include "probes/base/err.h"
 #include "probes/wheel/specifier.h"
-
-static struct arena *mem;
 
 static const struct { const char *in; bool is; } conditions[] = {
 	{ "==1", true },        { " == v1.0 ", true },   { "==1.*", true },      { "!=1!1.0.*", true },
@@ -110,21 +107,5 @@ static void filtering(void **state)
 				fail_msg("'%s': %zu", filters[i].set, k);
 	}
 }
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
-
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 UNIT(CASE(is_condition), CASE(meeting), CASE(refused), CASE(filtering))

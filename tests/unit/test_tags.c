@@ -1,11 +1,8 @@
 /* The tags that a Python takes, the rank of a wheel among them, and why one does not fit. */
-#include "unit.h"
+#include "case.h"
 
-#include "probes/base/arena.h"
 #include "probes/base/err.h"
 #include "probes/wheel/tags.h"
-
-static struct arena *mem;
 
 #define GLIBC(m) .libc = TARGET_GLIBC, .libc_major = 2, .libc_minor = (m), .machine = "aarch64"
 #define MUSL(m)  .libc = TARGET_MUSL, .libc_major = 1, .libc_minor = (m), .machine = "aarch64"
@@ -247,21 +244,5 @@ static void nearest(void **state)
 		assert_int_equal(at, offers[i].nearest);
 	}
 }
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
-
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 UNIT(CASE(ranks), CASE(ends), CASE(sets), CASE(refused), CASE(explained), CASE(nearest))

@@ -1,10 +1,7 @@
 /* Versions (PEP 440): what is one, their order and their canonical text. */
-#include "unit.h"
+#include "case.h"
 
-#include "probes/base/arena.h"
 #include "probes/wheel/version.h"
-
-static struct arena *mem;
 
 /* The canonical text, or NULL where it is none. */
 static const struct { const char *in, *want; } texts[] = {
@@ -95,21 +92,5 @@ static void equal(void **state)
 		assert_int_equal(version_order(&a, &b), 0);
 	}
 }
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
-
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 UNIT(CASE(canonical), CASE(order), CASE(equal))

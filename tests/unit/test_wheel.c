@@ -1,14 +1,11 @@
 /* Names of projects, file names of wheels and source distributions, and requirements. */
-#include "unit.h"
+#include "case.h"
 
-#include "probes/base/arena.h"
 #include "probes/base/err.h"
 #include "probes/base/scan.h"
 #include "probes/wheel/project.h"
 #include "probes/wheel/requirement.h"
 #include "probes/wheel/wheelname.h"
-
-static struct arena *mem;
 
 static const struct { const char *in; bool is; const char *normal; } names[] = {
 	{ "Flask",         true,  "flask" },
@@ -300,22 +297,6 @@ static void lines(void **state)
 	}
 	assert_int_equal(n, LEN(want));
 }
-
-static int begin(void **state)
-{
-	(void)state;
-	mem = arena_new();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	arena_free(mem);
-	return 0;
-}
-
-#define CASE(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 UNIT(CASE(project_names), CASE(dist_infos), CASE(wheel_names), CASE(sdist_names),
      CASE(build_tags), CASE(plain_names), CASE(parsed), CASE(lines))
