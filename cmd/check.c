@@ -16,6 +16,7 @@
 #include "checkcmd.h"
 #include "show.h"
 #include "signals.h"
+#include "wishes.h"
 
 static const struct option_row rows[] = {
 	{ "requirements", 'r', OPTION_LIST, "FILE", WORDS_FILE,
@@ -143,18 +144,9 @@ static enum cmd_exit read_subjects(struct check *c)
 
 static const char *release_hint(const struct check *c)
 {
-	const struct release *newest;
-
-	for (size_t i = 0; i < c->options->release.n; i++) {
-		const char *given = c->options->release.v[i];
-
-		if (release_find(given))
-			continue;
-		newest = release_newest(given);
-		return newest ? arena_printf(c->env->mem, "did you mean '%s:%s'?", newest->id,
-					     newest->version)
-			      : "see 'ampy help user-data'; or describe it: --python 3.11 --glibc 2.36";
-	}
+	for (size_t i = 0; i < c->options->release.n; i++)
+		if (!release_find(c->options->release.v[i]))
+			return wishes_release(c->options->release.v[i], c->env->mem);
 	return NULL;
 }
 

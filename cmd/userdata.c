@@ -110,27 +110,9 @@ static enum cmd_exit choose(struct env *env, const char *what, const char *given
 		     "there is no %s '%s'", what, given);
 }
 
-static const char *release_key(const struct release *r, struct arena *mem)
-{
-	return JOIN(mem, r->id, ":", r->version);
-}
-
 static enum cmd_exit unknown_release(struct env *env, const char *given)
 {
-	const struct release *newest = release_newest(given);
-	const char **keys = TAKE_N(env->mem, 2 * nreleases, const char *), *near = NULL, *all = "";
-	size_t n = 0;
-
-	for (size_t i = 0; i < nreleases; i++) {
-		keys[n++] = release_key(&releases[i], env->mem);
-		all = JOIN(env->mem, all, i ? ", " : "", keys[n - 1]);
-		if (releases[i].codename)
-			keys[n++] = releases[i].codename;
-	}
-	near = newest ? release_key(newest, env->mem) : args_nearest(given, keys, n);
-	return usage(env, near ? arena_printf(env->mem, "did you mean '%s'? There are %s", near, all)
-			       : arena_printf(env->mem, "there are %s", all),
-		     "there is no release '%s'", given);
+	return usage(env, wishes_release(given, env->mem), "there is no release '%s'", given);
 }
 
 static enum cmd_exit own_release(struct userdata *u)

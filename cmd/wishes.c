@@ -1,8 +1,10 @@
-/* What setup and user-data are asked for in the same words. */
+/* What several commands are asked for in the same words. */
 #include "../probes/base/base.h"
 
 #include "../probes/base/scan.h"
+#include "../probes/releases.h"
 #include "../recipes/recipe.h"
+#include "args.h"
 #include "wishes.h"
 
 static bool is_branch(const char *s)
@@ -41,4 +43,26 @@ const char *const *wishes_words(const struct list *l)
 	static const char *const none[] = { NULL };
 
 	return l->n ? l->v : none;
+}
+
+const char *release_key(const struct release *r, struct arena *mem)
+{
+	return JOIN(mem, r->id, ":", r->version);
+}
+
+const char *wishes_release(const char *given, struct arena *mem)
+{
+	const struct release *newest = release_newest(given);
+	const char **keys = TAKE_N(mem, 2 * nreleases, const char *), *near = NULL, *all = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < nreleases; i++) {
+		keys[n++] = release_key(&releases[i], mem);
+		all = JOIN(mem, all, i ? ", " : "", keys[n - 1]);
+		if (releases[i].codename)
+			keys[n++] = releases[i].codename;
+	}
+	near = newest ? release_key(newest, mem) : args_nearest(given, keys, n);
+	return near ? arena_printf(mem, "did you mean '%s'? There are %s", near, all)
+		    : arena_printf(mem, "there are %s", all);
 }

@@ -1,9 +1,11 @@
-/* What setup and user-data are asked for in the same words. */
+/* What several commands are asked for in the same words. */
 #ifndef AMPY_WISHES_H
 #define AMPY_WISHES_H
 
 #include "../probes/base/arena.h"
 #include "cmd.h"
+
+struct release;
 
 struct wishes {
 	const struct list *with, *pip, *requirements;
@@ -14,5 +16,8 @@ struct wishes {
 enum cmd_exit wishes_check(struct env *env, const struct wishes *w);
 /* The words as plans take them: never NULL. */
 const char *const *wishes_words(const struct list *l);
+/* The hint for a release that is none: which it may have been, and which there are. */
+const char *wishes_release(const char *given, struct arena *mem);
+const char *release_key(const struct release *r, struct arena *mem);    /* "debian:12" */
 
 #endif
