@@ -36,7 +36,7 @@ int fetcher_open(const struct fetch_setup *setup, struct arena *mem, struct fetc
 	*f = (struct fetcher){ .setup = setup, .mem = mem };
 	f->ca = certificates(setup->ca, mem);
 	if (setup->cache && cache_open(setup->cache, max, setup->net, mem, &f->cache, &own) < 0)
-		*note = arena_strdup(mem, own.text);
+		*note = JOIN(mem, "pages are not kept for later: ", own.text);
 	if (!setup->offline) {
 		int rc = setup->net->http_open(&f->http);
 
