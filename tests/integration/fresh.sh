@@ -4,8 +4,9 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=/dev/null
 . tests/integration/lib.sh
-# A new system has nothing beside its checkout.
-unset AMPY_OS_RELEASES AMPY_PIP_TAGS
+# A new system has nothing beside its checkout: none of the folders with truth, whatever they are called.
+# shellcheck disable=SC2086 # one name each
+unset ${!AMPY_*}
 
 if [ "$(id -u)" -ne 0 ] || ! namespaces; then
 	skip "new systems need root rights and mounts of their own"
