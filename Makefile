@@ -195,7 +195,7 @@ $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
 
 # What the integration tests drive where no command does; `render` writes any plan as a script.
-$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks: $B/tests/%: $B/tests/%.o $(lib_obj)
+$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks $B/tests/ranks: $B/tests/%: $B/tests/%.o $(lib_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
 # The stamp holds the command line: change a flag and everything rebuilds.
