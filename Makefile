@@ -195,7 +195,7 @@ $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
 
 # What the integration tests drive where no command does; `render` writes any plan as a script.
-$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks: $B/tests/%: $B/tests/%.o $(lib_obj)
+$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks $B/tests/ranks: $B/tests/%: $B/tests/%.o $(lib_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
 # The stamp holds the command line: change a flag and everything rebuilds.
@@ -325,13 +325,13 @@ fuzz-here: $(fuzzers)
 	$Qprintf '%s\n' $(fuzzers) | xargs -P "$$(nproc)" -n 1 tests/fuzz.sh $(FUZZ_SECONDS)
 	@echo "fuzz: $(words $(fuzzers)) passed, 0 failed"
 
-bench: all $B/tests/tomljson
+bench: all $B/tests/tomljson $B/tests/ranks
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
 	$Qtests/bench-setup.sh build/ampy
 	$Qtests/bench-index.sh
 	$Qtests/bench-toml.sh $B/tests/tomljson
-	$Qtests/bench-check.sh build/ampy
+	$Qtests/bench-check.sh build/ampy $B/tests/ranks
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \
