@@ -138,6 +138,7 @@ static enum cmd_exit run(struct env *env)
 	struct report report;
 	bool *wanted = NULL;
 	enum format format;
+	uint64_t probes_wanted;
 	enum cmd_exit rc;
 
 	env->output = options->output;
@@ -153,8 +154,10 @@ static enum cmd_exit run(struct env *env)
 		return usage(env, "leave --root away",
 			     "--run starts programs; --root is for looking");
 	/* Without the distribution no cure could name its packages. */
-	examine_gather(&seen, env->root,
-		       wanted ? checks_need(wanted) | BIT(PROBE_distro) : ~UINT64_C(0), env->mem);
+	probes_wanted = wanted ? checks_need(wanted) | BIT(PROBE_distro) : PROBES_USUAL;
+	if (format == FORMAT_HTML)
+		probes_wanted |= BIT(PROBE_topology) | BIT(PROBE_cpu) | BIT(PROBE_runtime);
+	examine_gather(&seen, env->root, probes_wanted, env->mem);
 	if (options->run && seen.facts->of[PROBE_run].asked)
 		prove(seen.facts, &(struct prove){ .root = env->root }, env->mem);
 	examine_judge(&seen, wanted, env->mem);

@@ -3,7 +3,6 @@
  */
 #include "../probes/base/base.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 
 #include "../probes/base/arena.h"
@@ -16,6 +15,7 @@
 #include "next.h"
 #include "report.h"
 #include "show.h"
+#include "topopage.h"
 
 static const char css[] =
 	".answer{border-left:.4rem solid var(--line)}.answer.is-fail{border-left-color:var(--bad)}"
@@ -29,13 +29,13 @@ static const char css[] =
 	".finding{border-left:.4rem solid var(--line)}.finding.is-fail{border-left-color:"
 	"var(--bad)}.finding.is-warn{border-left-color:var(--warn)}.finding.is-unknown{"
 	"border-left-color:var(--odd)}\n"
-	".finding h3{margin:.6rem 0 .2rem}.finding .head{margin:0;display:flex;flex-wrap:wrap;"
+	".finding h3{margin:.6rem 0 .2rem}.finding h3+h3{margin-top:0}.finding .head{margin:0;display:flex;flex-wrap:wrap;"
 	"gap:.2rem .7rem;align-items:baseline}.finding .head a{color:var(--dim);"
 	"text-decoration:none;overflow-wrap:anywhere}.finding .head a:hover{"
 	"text-decoration:underline}\n"
 	".finding .facts{margin:.6rem 0 0}.finding .cmd{margin:.4rem 0 .2rem}"
 	".facts ul{margin:0}.plain{list-style:none;padding:0}\n"
-	"details.card>summary{padding:.1rem 0}details.card>summary .dim{font-weight:400}"
+	"details.card{padding:.5rem 1rem;margin:.45rem 0}details.card>summary .dim{font-weight:400}"
 	"caption{font-weight:600;color:inherit;padding-top:1rem;overflow-wrap:anywhere}\n"
 	".fact th{width:15rem;font-weight:400}.fact th small{display:block;color:var(--dim)}"
 	".fact small{display:block;color:var(--dim);overflow-wrap:anywhere}.fact td{"
@@ -414,7 +414,7 @@ static void put_facts(struct page *p)
 		const struct facts_group *g = &p->r->facts->of[i];
 
 		/* The picture shows the topology. */
-		if (!g->asked || (g->rc == 0 && !g->n))
+		if (!g->asked || (g->rc == 0 && (!g->n || i == PROBE_topology)))
 			continue;
 		open_box(h, arena_printf(p->env->mem, "facts-%s", probes[i]->name),
 			 probes[i]->name, fact_count(p, i));
@@ -441,6 +441,8 @@ static void put_contents(struct page *p)
 				  sections[i].heading);
 			html_text(h, " ");
 		}
+	html_link(h, NULL, "#topology", "The processor");
+	html_text(h, " ");
 	html_link(h, NULL, "#facts", "All facts");
 	html_close(h);
 	html_close(h);
@@ -461,7 +463,10 @@ static const char *kicker_of(const struct page *p)
 
 	if (!root_is_live(p->env->root))
 		text = arena_printf(mem, "%s, root %s", text, root_dir(p->env->root));
-	return p->r->time ? arena_printf(mem, "%s, %s", text, p->r->time) : text;
+	/* 2026-11-22T12:00:00Z, for people. */
+	if (p->r->time && strlen(p->r->time) >= 16)
+		text = arena_printf(mem, "%s, %.10s %.5s UTC", text, p->r->time, p->r->time + 11);
+	return text;
 }
 
 void report_html(struct env *env, const struct report *r)
@@ -478,7 +483,7 @@ void report_html(struct env *env, const struct report *r)
 	headline_rows(r->facts, env->mem, rows);
 	page = (struct html_page){
 		.title = arena_printf(env->mem, "%s: %s", answer_of(r), rows[0].text),
-		.heading = answer_of(r), .kicker = kicker_of(&p), .css = css,
+		.heading = answer_of(r), .kicker = kicker_of(&p), .css = JOIN(env->mem, css, topology_style),
 	};
 	html_begin(&p.h, env->out, &page);
 	put_answer(&p, rows);
@@ -490,6 +495,7 @@ void report_html(struct env *env, const struct report *r)
 	for (size_t i = 0; i < LEN(sections); i++)
 		if (sections[i].v < VERDICT_UNKNOWN)
 			put_quiet(&p, &sections[i]);
+	topology_section(&p.h, r->facts, env->mem);
 	put_facts(&p);
 	html_end(&p.h, "Written by ampy " AMPY_VERSION ", which only read files to learn this.");
 }
