@@ -10,13 +10,14 @@
 #include "cmd.h"
 #include "examine.h"
 #include "htmlreport.h"
+#include "redact.h"
 #include "report.h"
 #include "show.h"
 
 struct doctor_options {
 	struct list only, suppress;
 	const char *profile, *explain, *output, *now, *format;
-	bool list, timing, strict, any_arch, run;
+	bool list, timing, strict, any_arch, run, redact;
 };
 
 static const struct option_row rows[] = {
@@ -43,6 +44,10 @@ static const struct option_row rows[] = {
 	VALUE(doctor_options, format, "format", "text|json|html", WORDS_REPORT,
 	      "json is --json; html is one page that stands by itself, with the machine's "
 	      "topology as a picture"),
+	FLAG(doctor_options, redact, "redact", 0,
+	     "for showing to others: replace the names of people, homes, the host and configured "
+	     "servers, all addresses (web, mail, IP, MAC), serial numbers and ids by <user>, <host> "
+	     "and so on; names of folders elsewhere, files and packages stay"),
 	VALUE(doctor_options, output, "output", "FILE", WORDS_FILE,
 	      "write the answer to FILE, whole or not at all"),
 };
@@ -119,7 +124,7 @@ static void write_json(struct env *env, const struct report *r)
 	json_open(&o, NULL, '{');
 	json_string(&o, "schema", "ampy.doctor/1");
 	json_string(&o, "ampy", AMPY_VERSION);
-	json_string(&o, "root", root_dir(env->root));
+	json_string(&o, "root", report_said(r, root_dir(env->root)));
 	json_string(&o, "profile", profile_names[r->profile]);
 	json_string(&o, "time", r->time);
 	show_facts(&o, r->facts, env->mem);
@@ -139,6 +144,7 @@ static enum cmd_exit run(struct env *env)
 	bool *wanted = NULL;
 	enum format format;
 	uint64_t probes_wanted;
+	struct redactor *redactor = NULL;
 	enum cmd_exit rc;
 
 	env->output = options->output;
@@ -161,9 +167,16 @@ static enum cmd_exit run(struct env *env)
 	if (options->run && seen.facts->of[PROBE_run].asked)
 		prove(seen.facts, &(struct prove){ .root = env->root }, env->mem);
 	examine_judge(&seen, wanted, env->mem);
+	if (options->redact) {
+		redactor = redactor_new(env->root, seen.facts, env->mem);
+		redact_facts(redactor, seen.facts);
+		redact_findings(redactor, &seen.found);
+		env->program = "ampy";
+	}
 	report = (struct report){
 		.facts = seen.facts, .found = &seen.found, .profile = seen.profile,
 		.time = seen.time, .timing = options->timing, .part = wanted != NULL,
+		.redactor = redactor,
 		.ready = examine_verdict(&seen.found, seen.strict) == EXIT_FINE,
 	};
 	if (format == FORMAT_JSON)

@@ -29,7 +29,8 @@ static const char css[] =
 	".finding{border-left:.4rem solid var(--line)}.finding.is-fail{border-left-color:"
 	"var(--bad)}.finding.is-warn{border-left-color:var(--warn)}.finding.is-unknown{"
 	"border-left-color:var(--odd)}\n"
-	".finding h3{margin:.6rem 0 .2rem}.finding h3+h3{margin-top:0}.finding .head{margin:0;display:flex;flex-wrap:wrap;"
+	".finding h3{margin:.6rem 0 .2rem}.finding h3+h3{margin-top:0}"
+	".finding .head{margin:0;display:flex;flex-wrap:wrap;"
 	"gap:.2rem .7rem;align-items:baseline}.finding .head a{color:var(--dim);"
 	"text-decoration:none;overflow-wrap:anywhere}.finding .head a:hover{"
 	"text-decoration:underline}\n"
@@ -142,8 +143,8 @@ static void put_counts(struct page *p)
 /* The text's last lines: what to type now. */
 static void put_next(struct page *p)
 {
-	const char *next =
-		next_command(p->env, p->r, &p->cures.install, &p->cures.repositories);
+	const char *next = report_said(p->r, next_command(p->env, p->r, &p->cures.install,
+							  &p->cures.repositories));
 	struct html *h = &p->h;
 
 	if (!next) {
@@ -155,7 +156,7 @@ static void put_next(struct page *p)
 	if (!p->cures.install.n)
 		return;
 	html_put(h, "p", NULL, "or let ampy do it; it shows its plan and asks, and it can be undone:");
-	command(h, next_setup(p->env, p->r));
+	command(h, report_said(p->r, next_setup(p->env, p->r)));
 }
 
 static void put_answer(struct page *p, const struct headline_row *rows)
@@ -462,7 +463,8 @@ static const char *kicker_of(const struct page *p)
 					profile_names[p->r->profile]);
 
 	if (!root_is_live(p->env->root))
-		text = arena_printf(mem, "%s, root %s", text, root_dir(p->env->root));
+		text = arena_printf(mem, "%s, root %s", text,
+				    report_said(p->r, root_dir(p->env->root)));
 	/* 2026-11-22T12:00:00Z, for people. */
 	if (p->r->time && strlen(p->r->time) >= 16)
 		text = arena_printf(mem, "%s, %.10s %.5s UTC", text, p->r->time, p->r->time + 11);
@@ -497,5 +499,8 @@ void report_html(struct env *env, const struct report *r)
 			put_quiet(&p, &sections[i]);
 	topology_section(&p.h, r->facts, env->mem);
 	put_facts(&p);
-	html_end(&p.h, "Written by ampy " AMPY_VERSION ", which only read files to learn this.");
+	html_end(&p.h, r->redactor
+		 ? "Written by ampy " AMPY_VERSION ", which only read files to learn this. Names of "
+		   "people and machines, addresses and serial numbers are replaced."
+		 : "Written by ampy " AMPY_VERSION ", which only read files to learn this.");
 }
