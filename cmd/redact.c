@@ -312,12 +312,14 @@ struct redactor *redactor_new(const struct root *root, const struct facts *facts
 			if (words[i]->v)
 				list_add(&r->keep, words[i]->v, mem);
 	}
+	learn_servers(r, facts);
+	if (!root)
+		return r;
 	if (!root_is_live(root))
 		learn(r, KIND_ROOT, span_of(root_dir(root)));
 	learn_hosts(r, root);
 	learn_people(r, root);
 	learn_serials(r, root);
-	learn_servers(r, facts);
 	return r;
 }
 
@@ -472,13 +474,14 @@ static bool is_usual(struct span s)
 	return !s.n || s.v[0] == '<';
 }
 
-/* Replaces what stands at s; how many bytes that were, or 0. */
-static size_t replace(struct redactor *r, FILE *to, const char *s, bool start)
+/* Replaces what stands at s, before which stands `before`; how many bytes that were, or 0. */
+static size_t replace(struct redactor *r, FILE *to, const char *s, char before)
 {
 	static const struct { enum kind kind; size_t (*at)(const char *s); } looks[] = {
 		{ KIND_MAIL, mail_at }, { KIND_ID, id_at }, { KIND_MAC, mac_at },
 		{ KIND_IP, ip4_at },    { KIND_IP, ip6_at },
 	};
+	bool start = !is_word(before);
 	enum kind kind;
 	size_t n, head = 0;
 
@@ -507,7 +510,13 @@ static size_t replace(struct redactor *r, FILE *to, const char *s, bool start)
 		fputs(word_for(r, KIND_ADDRESS, (struct span){ s, n }), to);
 		return n;
 	}
-	for (size_t i = 0; i < LEN(looks); i++)
+	/* Kubernetes: pod0a1b2c3d_1111_2222_3333_444444444444.slice */
+	if (strncmp(s, "pod", 3) == 0 && (n = id_at(s + 3))) {
+		fprintf(to, "pod%s", word_for(r, KIND_ID, (struct span){ s + 3, n }));
+		return n + 3;
+	}
+	/* The end of a longer number is no address. */
+	for (size_t i = 0; before != '.' && before != ':' && i < LEN(looks); i++)
 		if ((n = looks[i].at(s))) {
 			fputs(word_for(r, looks[i].kind, (struct span){ s, n }), to);
 			return n;
@@ -524,7 +533,7 @@ const char *redact(struct redactor *r, const char *s)
 		return s;
 	buffer_open(&b);
 	while (*s) {
-		size_t n = replace(r, b.to, s, s == from || !is_word(s[-1]));
+		size_t n = replace(r, b.to, s, s == from ? '\0' : s[-1]);
 
 		if (!n)
 			fputc(s[n++], b.to);

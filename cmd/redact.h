@@ -13,7 +13,7 @@ struct root;
 /* Learns the names of this machine from its files: of the host, of people, of homes elsewhere than
  * in /home, serial numbers; and from the facts those of the servers that pip is configured for.
  * What cannot be read is not learned: how things look (addresses, numbers of hardware, /home/NAME)
- * is known all the same.
+ * is known all the same.  A root that is NULL has no files.
  */
 struct redactor *redactor_new(const struct root *root, const struct facts *facts,
 			      struct arena *mem);
