@@ -368,6 +368,7 @@ enum cmd_exit check_judge(struct check *c)
 	if (rc == EXIT_FINE && c->asking && asking_note(c->asking))
 		find(c, (struct check_finding){ .from = "where packages are looked for",
 						.text = asking_note(c->asking) });
+	check_builds(c);
 	for (size_t i = 0; i < d->npackages; i++)
 		d->packages[i].rank = rank_of(&d->packages[i], c->ntargets);
 	if (d->npackages)
