@@ -53,22 +53,24 @@ struct check_result checkindex_result(const struct audit_row *row)
 	};
 }
 
-const char *checkindex_unfollowed(const struct audit *audit, struct arena *mem)
+const char *checkindex_unfollowed(const struct audit *audit, bool sources, struct arena *mem)
 {
-	const char *names = "";
+	const char *names = "", *why = NULL, *first = NULL;
 	size_t n = 0;
 
 	for (size_t i = 0; i < audit->n; i++) {
 		const struct audit_row *r = &audit->v[i];
 
-		if (!r->unfollowed || (r->choice.status != LOCK_NATIVE && r->choice.status != LOCK_PURE))
+		if (!r->unfollowed || !r->choice.file || (r->choice.status == LOCK_BUILD) != sources)
 			continue;
 		if (n++ < 5)
 			names = JOIN(mem, names, *names ? ", " : "", r->name);
+		why = why ? why : r->unfollowed;
+		first = first ? first : r->name;
 	}
 	if (!n)
 		return NULL;
-	return arena_printf(mem, "what %s%s %s is not known: the index offers no metadata that could "
-			    "be read; --no-deps leaves that out", names, n > 5 ? " and others" : "",
-			    n == 1 ? "requires" : "require");
+	return arena_printf(mem, "what %s%s %s is not known%s%s: %s%s", names, n > 5 ? " and others" : "",
+			    n == 1 ? "requires" : "require", n > 1 ? "; of " : "", n > 1 ? first : "",
+			    why, sources ? "" : " (--no-deps leaves that out)");
 }

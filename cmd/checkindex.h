@@ -29,9 +29,9 @@ int checkindex_audit(struct asking *asking, const struct lock *lock, const char 
 		     struct err *err) MUST_USE;
 /* A row of it as a result; whether it is ready is left to the caller. */
 struct check_result checkindex_result(const struct audit_row *row);
-/* One sentence about all rows whose requirements are not known, though they would be used; NULL
- * where there is none.
+/* One sentence about all rows whose requirements are not known, though they would be used: of wheels,
+ * or of sources that have to be built first.  NULL where there is none.
  */
-const char *checkindex_unfollowed(const struct audit *audit, struct arena *mem);
+const char *checkindex_unfollowed(const struct audit *audit, bool sources, struct arena *mem);
 
 #endif

@@ -189,7 +189,6 @@ static enum cmd_exit ask_index(struct check *c, const struct subject *s,
 	const struct check_result **results =
 		TAKE_N(c->env->mem, s->lock.nentries + 1, const struct check_result *);
 	struct audit audit;
-	const char *unknown;
 	int rc;
 
 	for (size_t i = 0; i < s->lock.nentries; i++)
@@ -200,10 +199,15 @@ static enum cmd_exit ask_index(struct check *c, const struct subject *s,
 		return signals_came ? signals_exit() : EXIT_BROKEN;
 	for (size_t i = 0; i < audit.n; i++)
 		take_row(c, s, packages, &audit.v[i], target);
-	unknown = checkindex_unfollowed(&audit, c->env->mem);
-	if (unknown)
-		find(c, (struct check_finding){ .from = s->from, .target = c->targets[target].name,
-						.bad = true, .text = unknown });
+	/* Of a wheel that could have been known; what has to be built is in the way by itself. */
+	for (unsigned sources = 0; sources < 2; sources++) {
+		const char *unknown = checkindex_unfollowed(&audit, sources, c->env->mem);
+
+		if (unknown)
+			find(c, (struct check_finding){
+				.from = s->from, .target = c->targets[target].name,
+				.bad = !sources, .text = unknown });
+	}
 	return EXIT_FINE;
 }
 

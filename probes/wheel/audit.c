@@ -111,6 +111,10 @@ static const char *read_metadata(struct audit_graph *g, struct audit_node *n,
 		return JOIN(g->mem, "the metadata of ", a->file->name, ": ", err.text);
 	if (strcmp(ret->name, n->name) != 0)
 		return JOIN(g->mem, "the metadata of ", a->file->name, " is of ", ret->name);
+	if (n->choice.status == LOCK_BUILD && !ret->sure_of_python)
+		ret->requires_python = (struct span){ 0 };
+	if (n->choice.status == LOCK_BUILD && !ret->sure)
+		return JOIN(g->mem, a->file->name, " tells what it requires only when it is built");
 	return NULL;
 }
 
@@ -123,7 +127,7 @@ static bool take_metadata(struct audit_graph *g, struct audit_node *n,
 	f->file = a->file;
 	f->why = read_metadata(g, n, a, &f->m);
 	if (f->why)
-		f->m = (struct metadata){ 0 };
+		f->m = (struct metadata){ .requires_python = f->m.requires_python };
 	f->used = TAKE_N(g->mem, f->m.nrequires + 1, bool);
 	f->next = n->files;
 	n->files = n->file = f;

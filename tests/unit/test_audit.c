@@ -33,7 +33,7 @@ static const struct {
 	{ "the highest build", "a-1-2" L "\na-1-10" L "\na-1" L "\n", "", "a", "",
 	  "a 1 native a-1-10" L },
 	{ "a newer source", "a-1" L "\na-2.tar.gz\n", "", "a", "",
-	  "a 2 build a-2.tar.gz why=only the source is offered nearest=1" },
+	  "a 2 build a-2.tar.gz why=only the source is offered nearest=1 unfollowed" },
 	{ "... not allowed", "a-1" L "\na-2.tar.gz\n", "", "a", "b",
 	  "a 1 native a-1" L " newer=2: only the source is offered" },
 	{ "... not preferred", "a-1" L "\na-2.tar.gz\n", "", "a", "p",
@@ -45,7 +45,7 @@ static const struct {
 	{ "only a newer one fits", "a-2" NEW "\na-3" L "\na-4" L "\n", "", "a==2", "",
 	  "a 2 none why=needs glibc 2.34, this is 2.28 nearest=3" },
 	{ "a source beside wheels", "a-2" NEW "\na-2.tar.gz\n", "", "a", "",
-	  "a 2 build a-2.tar.gz why=needs glibc 2.34, this is 2.28" },
+	  "a 2 build a-2.tar.gz why=needs glibc 2.34, this is 2.28 unfollowed" },
 	{ "another machine", "a-1" X86 "\n", "", "a", "",
 	  "a 1 none why=only for x86_64" },
 	{ "another Python", "a-1" L "\na-2" L " python=>=3.10\n", "", "a", "",
@@ -73,7 +73,7 @@ static const struct {
 	{ "names of sources", "Foo-Bar-1.0.zip\nfoo_bar-1.1-1.tar.bz2\nfoo-bar-2.tar.gz.asc\nfoo-3.tar.gz\n",
 	  "", "foo.bar", "n", "foo-bar 1.1.post1 build foo_bar-1.1-1.tar.bz2 why=only the source is offered" },
 	{ "a source for one Python", "a-1-py3.9.zip\na-2-py2.7.zip\n", "", "a", "",
-	  "a 1 build a-1-py3.9.zip why=only the source is offered" },
+	  "a 1 build a-1-py3.9.zip why=only the source is offered unfollowed" },
 	{ "the last of two that are the same", "a-1.0-py3-none-any.whl\na-1.0-py3-none-any.whl yanked=x\n",
 	  "", "a", "", "a 1.0 pure a-1.0" ANY },
 
@@ -113,6 +113,10 @@ static const struct {
 	{ "metadata that shuts this Python out", "a-1" ANY "\na-2" ANY "\nb-1" ANY "\n",
 	  "a-2" ANY "% >=3.10\na-1" ANY ": b\n", "a", "",
 	  "a 1 pure a-1" ANY " newer=2: needs Python >=3.10, this is 3.9.0\nb 1 pure b-1" ANY " by=a 1" },
+	{ "a source that is sure of what it requires", "a-1.tar.gz\nb-1" ANY "\n", "a-1.tar.gz+ b\n", "a",
+	  "", "a 1 build a-1.tar.gz why=only the source is offered\nb 1 pure b-1" ANY " by=a 1" },
+	{ "a source that is not", "a-1.tar.gz\nb-1" ANY "\n", "a-1.tar.gz: b\n", "a", "",
+	  "a 1 build a-1.tar.gz why=only the source is offered unfollowed" },
 	{ "an address", "", "", "a@https://h/a-1-py3-none-any.whl b@git+https://h/b c@file:///c", "n",
 	  "a 1 pure a-1" ANY "\nb vcs why=it is built from a repository\n"
 	  "c local why=it lies on a disk, and in no index" },
@@ -177,7 +181,7 @@ static struct text text_of(const char *s)
 
 static void answer(struct audit_metadata *a, char kind, struct span value)
 {
-	const char *name = arena_strndup(mem, a->file->name, 1), *body = "";
+	const char *name = arena_strndup(mem, a->file->name, 1), *body = "", *head = "";
 	struct span one;
 
 	if (kind == '!') {
@@ -189,14 +193,16 @@ static void answer(struct audit_metadata *a, char kind, struct span value)
 		name = span_dup(value, mem);
 	if (kind == '%')
 		body = JOIN(mem, "Requires-Python: ", span_dup(value, mem), "\n");
-	while (kind == ':' && value.n) {
+	if (kind == '+')
+		head = "Metadata-Version: 2.2\n";
+	while (strchr(":+", kind) && value.n) {
 		if (!span_cut(value, '|', &one, &value)) {
 			one = value;
 			value.n = 0;
 		}
 		body = JOIN(mem, body, "Requires-Dist: ", span_dup(span_trim(one), mem), "\n");
 	}
-	a->text = text_of(JOIN(mem, "Name: ", name, "\nVersion: ",
+	a->text = text_of(JOIN(mem, head, "Name: ", name, "\nVersion: ",
 			       arena_strndup(mem, a->file->name + 2, 1), "\n", body));
 }
 
