@@ -14,6 +14,7 @@
 #include "../recipes/asking.h"
 #include "args.h"
 #include "checkcmd.h"
+#include "checkindex.h"
 #include "show.h"
 #include "signals.h"
 #include "wishes.h"
@@ -231,7 +232,8 @@ static enum cmd_exit open_index(struct check *c)
 
 	for (size_t i = 0; i < c->nsubjects && !wanted; i++)
 		for (size_t k = 0; k < c->subjects[i].lock.nentries && !wanted; k++)
-			wanted = c->subjects[i].lock.entries[k].wants;
+			wanted = checkindex_asks(&c->subjects[i].lock,
+							&c->subjects[i].lock.entries[k]);
 	if (!wanted)
 		return EXIT_FINE;
 	rc = asking_open(&setup, c->env->mem, &c->asking, &c->env->err);

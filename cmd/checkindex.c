@@ -2,6 +2,7 @@
 #include "../probes/base/base.h"
 
 #include "../probes/base/arena.h"
+#include "../probes/base/err.h"
 #include "../probes/base/scan.h"
 #include "../probes/wheel/lock.h"
 #include "../probes/wheel/requirement.h"
@@ -11,9 +12,42 @@
 #include "checked.h"
 #include "checkindex.h"
 
+static bool is_locked(const struct lock *lock)
+{
+	return lock->format != LOCK_REQUIREMENTS && lock->format != LOCK_PYPROJECT;
+}
+
+/* Some lock files pin a version and its hashes, and do not tell which files those are of. */
+bool checkindex_asks(const struct lock *lock, const struct lock_entry *e)
+{
+	return e->wants || (is_locked(lock) && e->unlisted && e->version.n && e->source == LOCK_REGISTRY);
+}
+
 bool checkindex_is_open(const struct lock *lock, size_t entry, const struct check_result *result)
 {
-	return result->needed && result->status == LOCK_UNKNOWN && lock->entries[entry].wants;
+	return result->needed && result->status == LOCK_UNKNOWN &&
+	       checkindex_asks(lock, &lock->entries[entry]);
+}
+
+static int want_of(const struct lock_entry *e, struct arena *mem, const struct requirement **ret,
+		   struct err *err)
+{
+	struct requirement *pinned = TAKE(mem, struct requirement);
+	const char *text = JOIN(mem, e->name, "==", span_dup(e->version, mem));
+
+	*ret = e->wants;
+	if (e->wants)
+		return 0;
+	*ret = pinned;
+	return requirement_parse(span_of(text), mem, pinned, err);
+}
+
+static bool requires_hashes(const struct lock *lock)
+{
+	for (size_t i = 0; i < lock->noptions; i++)
+		if (strcmp(lock->options[i].name, "require-hashes") == 0)
+			return true;
+	return false;
 }
 
 int checkindex_audit(struct asking *asking, const struct lock *lock, const char *from,
@@ -24,7 +58,9 @@ int checkindex_audit(struct asking *asking, const struct lock *lock, const char 
 	struct audit_want *wants = TAKE_N(mem, lock->nentries + 1, struct audit_want);
 	struct audit_input in = {
 		.wants = wants, .tags = &target->tags, .env = &target->env,
-		.no_deps = wish->no_deps, .only_binary = wish->only_binary, .pre = wish->pre,
+		/* A lock file has all that is required in turn. */
+		.no_deps = wish->no_deps || is_locked(lock),
+		.require_hashes = requires_hashes(lock), .only_binary = wish->only_binary, .pre = wish->pre,
 		.ask = asking_asker(asking),
 	};
 	size_t asked = 0;
@@ -33,10 +69,17 @@ int checkindex_audit(struct asking *asking, const struct lock *lock, const char 
 		const struct lock_entry *e = &lock->entries[i];
 		bool open = checkindex_is_open(lock, i, results[i]);
 
+		int rc = 0;
+
 		if (!open && !(e->constraint && e->wants))
 			continue;
 		asked += open;
-		wants[in.n++] = (struct audit_want){ e->wants, !open, from };
+		rc = want_of(e, mem, &wants[in.n].requirement, err);
+		if (rc < 0)
+			return err_context(err, "%s", e->name);
+		wants[in.n].constraint = !open;
+		wants[in.n].from = from;
+		wants[in.n++].hashes = (struct choice_hashes){ e->hashes, e->nhashes };
 	}
 	*ret = (struct audit){ 0 };
 	return asked ? audit_run(&in, mem, ret, err) : 0;

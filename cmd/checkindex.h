@@ -12,12 +12,15 @@ struct check_result;
 struct check_target;
 struct err;
 struct lock;
+struct lock_entry;
 
 /* How --no-deps and the like were given. */
 struct checkindex_wish {
 	bool no_deps, only_binary, pre;
 };
 
+/* Could an index tell more of it? */
+bool checkindex_asks(const struct lock *lock, const struct lock_entry *e);
 /* True where a verdict leaves open what an index could tell. */
 bool checkindex_is_open(const struct lock *lock, size_t entry, const struct check_result *result);
 /* Audits those entries that are open on the target; `results` are by entry, `stride` apart.  None
@@ -29,8 +32,8 @@ int checkindex_audit(struct asking *asking, const struct lock *lock, const char 
 		     struct err *err) MUST_USE;
 /* A row of it as a result; whether it is ready is left to the caller. */
 struct check_result checkindex_result(const struct audit_row *row);
-/* One sentence about all rows whose requirements are not known, though they would be used: of wheels,
- * or of sources that have to be built first.  NULL where there is none.
+/* One sentence about all rows whose requirements are not known, though they would be used: of
+ * wheels, or of sources that have to be built first.  NULL where there is none.
  */
 const char *checkindex_unfollowed(const struct audit *audit, bool sources, struct arena *mem);
 

@@ -81,7 +81,8 @@ int fetcher_open(const struct fetch_setup *setup, struct arena *mem, struct fetc
 int fetch_all(struct fetcher *f, struct fetch *v, size_t n, struct arena *mem,
 	      struct err *err) MUST_USE;
 /* What was made of an answer, kept in the cache under a name of ours: -ENOENT where it is not. */
-int fetcher_recall(struct fetcher *f, const char *key, struct arena *mem, struct text *ret) MUST_USE;
+int fetcher_recall(struct fetcher *f, const char *key, struct arena *mem,
+		   struct text *ret) MUST_USE;
 void fetcher_keep(struct fetcher *f, const char *key, const struct text *text, struct arena *mem);
 const struct fetch_counts *fetcher_counts(const struct fetcher *f);
 void fetcher_close(struct fetcher **f);

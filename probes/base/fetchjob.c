@@ -253,8 +253,8 @@ int fetch_job_begin(struct fetch_job *j)
 	int64_t age = -1;
 	int rc;
 
-	j->have = in->cache && !is_uncached(j->f) && cache_get(in->cache, j->at.url, j->f->accept, j->mem, &j->cached,
-					 &age) == 0;
+	j->have = in->cache && !is_uncached(j->f) &&
+		  cache_get(in->cache, j->at.url, j->f->accept, j->mem, &j->cached, &age) == 0;
 	if (in->setup->offline) {
 		if (j->have)
 			from_cache(j, FETCH_OFFLINE);

@@ -176,6 +176,23 @@ static const char *missing_extra(const struct audit_node *n, struct arena *mem)
 	return NULL;
 }
 
+/* What pip refuses as soon as one requirement has a hash. */
+static const char *lacks_hash(const struct audit_graph *g, const struct audit_node *n)
+{
+	struct choice_hashes hashes = audit_hashes(&n->edges, g->mem);
+	struct specifiers all = audit_conditions(&n->edges, g->mem);
+
+	if ((!g->hashed && !g->in->require_hashes) || n->url)
+		return NULL;
+	if (!hashes.n)
+		return JOIN(g->mem, "no hash of ", n->name, " is given, and where others have hashes pip "
+			    "takes nothing without one");
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].op == SPEC_IDENTICAL || (all.v[i].op == SPEC_EQUAL && !all.v[i].wildcard))
+			return NULL;
+	return JOIN(g->mem, "where hashes are given pip wants ", n->name, " pinned with ==");
+}
+
 static struct audit_row row_of(struct audit_graph *g, const struct audit_node *n)
 {
 	struct specifiers all = audit_conditions(&n->edges, g->mem);
@@ -189,6 +206,8 @@ static struct audit_row row_of(struct audit_graph *g, const struct audit_node *n
 		r.note = missing_extra(n, g->mem);
 	if (n->changed && !r.conflict)
 		r.conflict = "what others want of it does not settle; ask pip or uv";
+	if (!r.conflict)
+		r.conflict = lacks_hash(g, n);
 	if (g->in->no_deps)
 		return r;
 	if (n->file)

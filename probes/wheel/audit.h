@@ -46,6 +46,7 @@ struct audit_want {
 	const struct requirement *requirement;
 	bool constraint;             /* bounds what others need, is not needed itself */
 	const char *from;            /* where it stands, for people; or NULL */
+	struct choice_hashes hashes;
 };
 
 enum { AUDIT_MAX_PROJECTS = 20000 };
@@ -57,6 +58,7 @@ struct audit_input {
 	const struct marker_env *env;        /* of the tags' target */
 	bool only_binary, prefer_binary, pre;
 	bool no_deps;
+	bool require_hashes;         /* as where one has hashes: then pip takes nothing without */
 	struct audit_asker ask;
 };
 

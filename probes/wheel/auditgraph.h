@@ -12,6 +12,7 @@
 struct audit_edge {
 	const struct requirement *requirement;
 	const char *from;                    /* "flask 3.0.0" */
+	struct choice_hashes hashes;
 };
 
 struct audit_edges {
@@ -50,6 +51,7 @@ struct audit_graph {
 	struct audit_node **v;
 	size_t n, room;
 	struct lock_index by_name;
+	bool hashed;                         /* pip wants hashes of all */
 	struct audit_node **order;           /* in which they were reached in this round */
 	size_t reached, order_room;
 	bool *applies;
@@ -63,6 +65,8 @@ int audit_walk(struct audit_graph *g) MUST_USE;
 bool audit_asked_anew(const struct audit_node *n);
 /* The conditions of all edges, as one list. */
 struct specifiers audit_conditions(const struct audit_edges *e, struct arena *mem);
+/* The hashes that all edges allow which have any. */
+struct choice_hashes audit_hashes(const struct audit_edges *e, struct arena *mem);
 /* The choice that its edges allow; sets `conflict`. */
 void audit_choose(struct audit_graph *g, struct audit_node *n);
 

@@ -140,7 +140,8 @@ int wheelmeta_read(const struct module_net *net, struct wheelmeta *w, struct are
 	if (rc == -EAGAIN)
 		return rc;
 	if (rc == -ENOENT)
-		return err_set(err, -EBADMSG, "%s", w->source ? "there is no PKG-INFO in it" : r.folder ? "there is no METADATA in its *.dist-info" :
+		return err_set(err, -EBADMSG, "%s", w->source ? "there is no PKG-INFO in it" :
+			       r.folder ? "there is no METADATA in its *.dist-info" :
 			       "it has no *.dist-info, and so no METADATA");
 	if (rc < 0 && own.code)
 		return err_set(err, rc, "%s", own.text);

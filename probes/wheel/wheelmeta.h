@@ -26,9 +26,9 @@ struct wheelmeta {
 	uint64_t packed;              /* the bytes that METADATA has in the file, once it is found */
 };
 
-/* NAME-VERSION.dist-info/METADATA, or NAME-VERSION/PKG-INFO, which there may be but once.  No member may have a name that
- * leads out of the archive.  -EBADMSG for what is no wheel or is broken, -EFBIG and -E2BIG over a
- * limit, or what reading said (then without a sentence for -EAGAIN).
+/* NAME-VERSION.dist-info/METADATA, or NAME-VERSION/PKG-INFO, which there may be but once.  No
+ * member may have a name that leads out of the archive.  -EBADMSG for what is no wheel or is
+ * broken, -EFBIG and -E2BIG over a limit, or what reading said (-EAGAIN without a sentence).
  */
 int wheelmeta_read(const struct module_net *net, struct wheelmeta *w, struct arena *mem,
 		   struct text *ret, struct err *err) MUST_USE;

@@ -20,7 +20,7 @@ static struct arena *mem;
 #define X86 "-cp39-cp39-manylinux_2_17_x86_64.whl"
 #define ANY "-py3-none-any.whl"
 
-/* `index`: a line for each file, "NAME [python=...] [yanked=...]"; "!NAME" is a page that fails.
+/* `index`: a line for each file, "NAME [python=...] [hash=...] [yanked=...]"; "!NAME" is a page that fails.
  * `requires`: "FILE: REQUIREMENT | ...", with "FILE! TEXT" for what the metadata cannot be had for.
  * `want`: a line for each row.
  */
@@ -117,6 +117,23 @@ static const struct {
 	  "", "a 1 build a-1.tar.gz why=only the source is offered\nb 1 pure b-1" ANY " by=a 1" },
 	{ "a source that is not", "a-1.tar.gz\nb-1" ANY "\n", "a-1.tar.gz: b\n", "a", "",
 	  "a 1 build a-1.tar.gz why=only the source is offered unfollowed" },
+	{ "a hash", "a-1" L " hash=aa\na-1" ANY " hash=bb\n", "", "a==1#sha256:BB", "",
+	  "a 1 pure a-1" ANY },
+	{ "the hash of a source", "a-1" L " hash=aa\na-1.tar.gz hash=bb\n", "", "a==1#sha256:bb", "n",
+	  "a 1 build a-1.tar.gz why=a-1" L " fits, and its hash is not among those that are asked for" },
+	{ "the hash of what does not fit", "a-1" X86 " hash=aa\na-1" L " hash=bb\na-2" L "\n", "",
+	  "a==1#sha256:aa", "", "a 1 none why=a-1" L " fits, and its hash is not among those that are "
+	  "asked for" },
+	{ "a hash beside a file without", "a-1" L "\na-1" X86 " hash=aa\n", "", "a==1#sha256:cc", "",
+	  "a 1 native a-1" L },
+	{ "a hash of another kind", "a-1" L " hash=aa\n", "", "a==1#sha512:aa", "", "a 1 native a-1" L },
+	{ "hashes of one file, and of another", "a-1" L " hash=aa\n", "", "a==1#sha256:aa a==1#sha256:bb", "n",
+	  "a 1 none why=a-1" L " fits, and its hash is not among those that are asked for" },
+	{ "no hash of what is required", "a-1" ANY " hash=aa\nb-1" ANY " hash=bb\n", "a-1" ANY ": b\n",
+	  "a==1#sha256:aa", "", "a 1 pure a-1" ANY "\nb 1 pure b-1" ANY " by=a 1 conflict=no hash of b is "
+	  "given, and where others have hashes pip takes nothing without one" },
+	{ "a hash and no pin", "a-1" ANY " hash=aa\n", "", "a>=1#sha256:aa", "",
+	  "a 1 pure a-1" ANY " conflict=where hashes are given pip wants a pinned with ==" },
 	{ "an address", "", "", "a@https://h/a-1-py3-none-any.whl b@git+https://h/b c@file:///c", "n",
 	  "a 1 pure a-1" ANY "\nb vcs why=it is built from a repository\n"
 	  "c local why=it lies on a disk, and in no index" },
@@ -136,6 +153,8 @@ static struct simple_file file_of(struct span line)
 			f.name = span_dup(word, mem);
 		else if (span_cut(word, '=', &key, &value) && span_is(key, "python"))
 			f.requires_python = span_dup(value, mem);
+		else if (value.v && span_is(key, "hash"))
+			f.hash = (struct simple_hash){ "sha256", span_dup(value, mem) };
 		else
 			f.yanked = span_dup(value, mem);
 	}
@@ -267,6 +286,14 @@ static const char *run(const struct tags *tags, const struct marker_env *env)
 	while (scan_word(&rest, &word)) {
 		struct requirement *r = TAKE(mem, struct requirement);
 
+		struct span hash;
+
+		if (span_cut(word, '#', &word, &hash)) {
+			struct span *one = TAKE(mem, struct span);
+
+			*one = hash;
+			wants[in.n].hashes = (struct choice_hashes){ one, 1 };
+		}
 		wants[in.n].constraint = word.v[0] == '-';
 		if (wants[in.n].constraint)
 			word = (struct span){ word.v + 1, word.n - 1 };
