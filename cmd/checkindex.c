@@ -17,23 +17,56 @@ static bool is_locked(const struct lock *lock)
 	return lock->format != LOCK_REQUIREMENTS && lock->format != LOCK_PYPROJECT;
 }
 
+/* A file that can be read, where it lies: what it requires stands in it. */
+static bool has_file(const struct subject *s, const struct lock_entry *e)
+{
+	return (s->kind == SUBJECT_FILES && s->folder && e->version.n) ||
+	       (s->kind != SUBJECT_SITE && !is_locked(&s->lock) && e->source == LOCK_URL && e->nfiles &&
+		!e->constraint);
+}
+
 /* Some lock files pin a version and its hashes, and do not tell which files those are of. */
-bool checkindex_asks(const struct lock *lock, const struct lock_entry *e)
+bool checkindex_asks(const struct subject *s, const struct lock_entry *e,
+		     const struct checkindex_wish *wish)
 {
-	return e->wants || (is_locked(lock) && e->unlisted && e->version.n && e->source == LOCK_REGISTRY);
+	return e->wants || (!wish->no_deps && has_file(s, e)) ||
+	       (is_locked(&s->lock) && e->unlisted && e->version.n && e->source == LOCK_REGISTRY);
 }
 
-bool checkindex_is_open(const struct lock *lock, size_t entry, const struct check_result *result)
+bool checkindex_is_open(const struct subject *s, size_t entry, const struct check_result *result,
+			const struct checkindex_wish *wish)
 {
-	return result->needed && result->status == LOCK_UNKNOWN &&
-	       checkindex_asks(lock, &lock->entries[entry]);
+	const struct lock_entry *e = &s->lock.entries[entry];
+
+	if (!result->needed)
+		return false;
+	if (result->status == LOCK_UNKNOWN)
+		return e->wants || (checkindex_asks(s, e, wish) && !has_file(s, e));
+	return !wish->no_deps && has_file(s, e) &&
+	       (result->status == LOCK_NATIVE || result->status == LOCK_PURE ||
+		result->status == LOCK_BUILD);
 }
 
-static int want_of(const struct lock_entry *e, struct arena *mem, const struct requirement **ret,
-		   struct err *err)
+/* The wheel that fits, else the source. */
+static const struct simple_file *file_of(const struct subject *s, const struct lock_entry *e,
+					 const struct check_result *r, struct arena *mem)
+{
+	struct simple_file *f = TAKE(mem, struct simple_file);
+	size_t i = 0;
+
+	while (i + 1 < e->nfiles && !(r->wheel ? span_is(e->files[i].name, r->wheel) : e->files[i].sdist))
+		i++;
+	*f = (struct simple_file){ .name = span_dup(e->files[i].name, mem), .own = s->own, .size = -1 };
+	f->url = s->kind == SUBJECT_FILES ? JOIN(mem, "file://", s->folder, "/", f->name) :
+		 span_dup(e->files[i].url, mem);
+	return f;
+}
+
+static int want_of(const struct lock_entry *e, bool file, struct arena *mem,
+		   const struct requirement **ret, struct err *err)
 {
 	struct requirement *pinned = TAKE(mem, struct requirement);
-	const char *text = JOIN(mem, e->name, "==", span_dup(e->version, mem));
+	const char *text = file ? e->name : JOIN(mem, e->name, "==", span_dup(e->version, mem));
 
 	*ret = e->wants;
 	if (e->wants)
@@ -50,11 +83,12 @@ static bool requires_hashes(const struct lock *lock)
 	return false;
 }
 
-int checkindex_audit(struct asking *asking, const struct lock *lock, const char *from,
+int checkindex_audit(struct asking *asking, const struct subject *s,
 		     const struct check_result *const *results, const struct check_target *target,
 		     const struct checkindex_wish *wish, struct arena *mem, struct audit *ret,
 		     struct err *err)
 {
+	const struct lock *lock = &s->lock;
 	struct audit_want *wants = TAKE_N(mem, lock->nentries + 1, struct audit_want);
 	struct audit_input in = {
 		.wants = wants, .tags = &target->tags, .env = &target->env,
@@ -67,18 +101,20 @@ int checkindex_audit(struct asking *asking, const struct lock *lock, const char 
 
 	for (size_t i = 0; i < lock->nentries; i++) {
 		const struct lock_entry *e = &lock->entries[i];
-		bool open = checkindex_is_open(lock, i, results[i]);
+		bool open = checkindex_is_open(s, i, results[i], wish), file = open && has_file(s, e);
 
 		int rc = 0;
 
 		if (!open && !(e->constraint && e->wants))
 			continue;
 		asked += open;
-		rc = want_of(e, mem, &wants[in.n].requirement, err);
+		if (file)
+			wants[in.n].file = file_of(s, e, results[i], mem);
+		rc = want_of(e, file, mem, &wants[in.n].requirement, err);
 		if (rc < 0)
 			return err_context(err, "%s", e->name);
 		wants[in.n].constraint = !open;
-		wants[in.n].from = from;
+		wants[in.n].from = s->from;
 		wants[in.n++].hashes = (struct choice_hashes){ e->hashes, e->nhashes };
 	}
 	*ret = (struct audit){ 0 };
@@ -90,6 +126,8 @@ struct check_result checkindex_result(const struct audit_row *row)
 	const struct choice *c = &row->choice;
 	bool wheel = c->status == LOCK_NATIVE || c->status == LOCK_PURE;
 
+	if (row->broken)
+		return (struct check_result){ .needed = true, .status = LOCK_BAD, .why = row->broken };
 	return (struct check_result){
 		.needed = true, .status = c->status, .wheel = wheel ? c->file->name : NULL,
 		.nearest = c->nearest, .why = row->conflict ? row->conflict : c->why,

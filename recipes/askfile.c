@@ -91,8 +91,8 @@ static void begin(const struct askfile *a, struct job *j)
 	     fetcher_recall(a->fetcher, key_of(j, false, a->mem), a->mem, &text) == 0))
 		answer(j, &text);
 	else if (a->offline)
-		fail(a, j, -ENOENT, "what it requires is not in the cache, and offline nothing is asked "
-		     "for");
+		fail(a, j, -ENOENT, "what it requires is not in the cache, and offline nothing is "
+		     "asked for");
 	else if (!is_zip(f->name))
 		j->state = WHOLE;
 	if (f->size > 0)

@@ -47,6 +47,7 @@ struct audit_want {
 	bool constraint;             /* bounds what others need, is not needed itself */
 	const char *from;            /* where it stands, for people; or NULL */
 	struct choice_hashes hashes;
+	const struct simple_file *file;      /* the very file, wherever it lies; or NULL */
 };
 
 enum { AUDIT_MAX_PROJECTS = 20000 };
@@ -74,6 +75,7 @@ struct audit_row {
 	const char *wanted;          /* all conditions, ">=2,<3"; "" */
 	const char *conflict;        /* two that no version meets, and who has them; or NULL */
 	const char *unfollowed;      /* why what it requires is not known; or NULL */
+	const char *broken;          /* why the very file that was given is of no use; or NULL */
 	const char *note;            /* an extra it does not have, a marker without an answer; or NULL */
 };
 

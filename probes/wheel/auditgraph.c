@@ -85,6 +85,11 @@ static int arrive(struct audit_graph *g, const struct audit_edge *edge, bool dir
 		n->asked = false;
 		n->no_page = NULL;
 	}
+	if (edge->file && !n->given) {
+		n->given = edge->file;
+		n->asked = false;
+		n->no_page = NULL;
+	}
 	add_edge(g, n, edge);
 	for (const char *const *x = r->extras; *x; x++) {
 		const char *extra = project_normal(span_of(*x), g->mem);
@@ -127,7 +132,7 @@ static int follow(struct audit_graph *g, struct audit_node *n)
 		if (f->used[i] || !holds(g, &f->m.requires[i], &n->extras, &n->note))
 			continue;
 		f->used[i] = true;
-		rc = arrive(g, &(struct audit_edge){ &f->m.requires[i], from, { 0 } }, false);
+		rc = arrive(g, &(struct audit_edge){ &f->m.requires[i], from, { 0 }, NULL }, false);
 	}
 	return rc;
 }
@@ -159,7 +164,8 @@ static int ask_for(struct audit_graph *g, bool constraints)
 
 	for (size_t i = 0; i < in->n && rc == 0; i++) {
 		const struct audit_want *w = &in->wants[i];
-		struct audit_edge edge = { w->requirement, w->from ? w->from : "a constraint", w->hashes };
+		struct audit_edge edge = { w->requirement, w->from ? w->from : "a constraint", w->hashes,
+					   w->file };
 		struct audit_node *n;
 		const char *note = NULL;
 

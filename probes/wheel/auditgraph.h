@@ -13,6 +13,7 @@ struct audit_edge {
 	const struct requirement *requirement;
 	const char *from;                    /* "flask 3.0.0" */
 	struct choice_hashes hashes;
+	const struct simple_file *file;      /* the one that is wanted; or NULL */
 };
 
 struct audit_edges {
@@ -25,13 +26,15 @@ struct audit_file {
 	const struct simple_file *file;
 	struct metadata m;
 	bool *used;                          /* in this round, for each requirement */
-	const char *why;                     /* it is not known */
+	const char *why;                     /* it is not known, */
+	int rc;                              /* and what reading said */
 	struct audit_file *next;
 };
 
 struct audit_node {
 	const char *name;
 	const char *url;                     /* NAME @ URL */
+	const struct simple_file *given;     /* the one file that there is of it */
 	bool seen, direct, queued;           /* in this round */
 	bool asked;                          /* for its pages */
 	bool changed;                        /* its choice, in this round */
