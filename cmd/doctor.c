@@ -134,7 +134,7 @@ static void write_json(struct env *env, const struct report *r)
 	json_close(&o);
 }
 
-static enum cmd_exit run(struct env *env)
+static enum cmd_exit look(struct env *env)
 {
 	const struct doctor_options *options = env->options;
 	const struct examine_wish wish = { options->profile, options->now, &options->suppress,
@@ -188,6 +188,23 @@ static enum cmd_exit run(struct env *env)
 	else
 		report_text(env, &report);
 	return report.ready ? EXIT_FINE : EXIT_FOUND;
+}
+
+/* What went wrong is told to others too, where the answer is. */
+static enum cmd_exit run(struct env *env)
+{
+	const struct doctor_options *options = env->options;
+	const struct facts none = { 0 };
+	enum cmd_exit rc = look(env);
+	struct redactor *redactor;
+
+	if (rc < EXIT_USAGE || !options->redact)
+		return rc;
+	redactor = redactor_new(env->root, &none, env->mem);
+	err_set(&env->err, env->err.code, "%s",
+		redact(redactor, arena_strdup(env->mem, env->err.text)));
+	env->hint = redact(redactor, env->hint);
+	return rc;
 }
 
 const struct command command_doctor = {
