@@ -92,7 +92,7 @@ none "text, all of it" doctor --verbose
 none "one check" doctor --explain pip.index
 none "part of it" doctor --only python,pip --json --timing
 for word in user host server address home reason id ip mac mail serial file root; do
-	if "$ampy" doctor --root "$roots/t-redact" --redact --json | grep -qE "<$word[0-9]*>"; then
+	if "$ampy" doctor --root "$roots/t-redact" --redact --json | grep -qE "<${word}[0-9]*>"; then
 		ok "--redact writes <$word>"
 	else
 		fail "--redact writes <$word>" "" "<$word>"
