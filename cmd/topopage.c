@@ -89,8 +89,7 @@ static const char *some(size_t n, const char *what, struct arena *mem)
 	return arena_printf(mem, "%zu %s%s", n, what, n == 1 ? "" : "s");
 }
 
-/* "64 KiB", "1.5 MiB", "256 GiB" */
-static const char *size_text(int64_t bytes, struct arena *mem)
+const char *size_text(int64_t bytes, struct arena *mem)
 {
 	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
 	double n = (double)bytes;
