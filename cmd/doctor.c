@@ -134,7 +134,7 @@ static void write_json(struct env *env, const struct report *r)
 	json_close(&o);
 }
 
-static enum cmd_exit run(struct env *env)
+static enum cmd_exit look(struct env *env)
 {
 	const struct doctor_options *options = env->options;
 	const struct examine_wish wish = { options->profile, options->now, &options->suppress,
@@ -190,6 +190,35 @@ static enum cmd_exit run(struct env *env)
 	return report.ready ? EXIT_FINE : EXIT_FOUND;
 }
 
+/* What went wrong may be shown to others too. */
+static void redact_error(struct env *env)
+{
+	const struct facts none = { 0 };
+	struct redactor *r = redactor_new(env->root, &none, env->mem);
+
+	err_set(&env->err, env->err.code, "%s", redact(r, arena_strdup(env->mem, env->err.text)));
+	env->hint = redact(r, env->hint);
+}
+
+static enum cmd_exit run(struct env *env)
+{
+	const struct doctor_options *options = env->options;
+	enum cmd_exit rc = look(env);
+
+	if (rc >= EXIT_USAGE && options->redact)
+		redact_error(env);
+	/* As with --json, a failure is a document too. */
+	if (rc >= EXIT_USAGE && !env->global->json && options->format &&
+	    strcmp(options->format, "json") == 0) {
+		struct json_out o = { .to = env->out };
+
+		show_error(&o, (int)rc, env->err.text, env->hint);
+		env->output = NULL;
+		env->answered = true;
+	}
+	return rc;
+}
+
 const struct command command_doctor = {
 	.name = "doctor",
 	.brief = "tell what this machine is, what is wrong, and what cures it",
@@ -203,7 +232,16 @@ const struct command command_doctor = {
 		 "by use.\n\n"
 		 "Each finding has an id that stays the same for ever, a verdict (pass, warn, "
 		 "fail, unknown, skip), what it was read from, and what cures it. With --root it "
-		 "looks at an image or a chroot of any architecture.",
+		 "looks at an image or a chroot of any architecture.\n\n"
+		 "With --format html the answer is one page that stands by itself, for a browser, "
+		 "for paper, for a ticket: no script, no file beside it, light and dark. With "
+		 "--redact it can be shown to others. What is replaced: names of people (accounts "
+		 "from number 1000 on, and whatever stands behind /home/), their homes, the host's "
+		 "names, servers that pip is configured for, addresses (web, mail, IP, MAC), serial "
+		 "numbers, machine and instance ids, lists and sources of apt by name, and the "
+		 "reasons of suppressions; the same thing by the same word each time. What is not: "
+		 "names of other folders, of files and of packages, versions, sizes, the "
+		 "processor, and account names that thousands have, such as ubuntu. Look it over.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

@@ -45,8 +45,9 @@ static const char css[] =
 	"@media(max-width:34rem){.fact table,.fact tbody,.fact tr,.fact th,.fact td,.fact caption{"
 	"display:block;width:auto;border:0;padding:0}.fact tr{border-bottom:1px solid var(--line);"
 	"padding:.45rem 0}}\n"
-	"@media print{details.card::details-content{content-visibility:visible;"
-	"display:block}}\n";
+	/* On paper what is fine is open; the facts are for the screen. */
+	"@media print{details.quiet::details-content{content-visibility:visible;display:block}"
+	".toc{display:none}}\n";
 
 struct page {
 	struct html h;
@@ -186,7 +187,7 @@ static void put_links(struct html *h, const char *const *links)
 	element(h, "ul", "plain");
 	for (; *links; links++) {
 		html_open(h, "li");
-		html_link(h, NULL, *links, *links);
+		html_link(h, "url", *links, *links);
 		html_close(h);
 	}
 	html_close(h);
@@ -277,9 +278,10 @@ static void put_cards(struct page *p, const struct section *s)
 }
 
 /* A box that opens: `what`, and in a lighter voice how many. */
-static void open_box(struct html *h, const char *id, const char *what, const char *count)
+static void open_box(struct html *h, const char *class, const char *id, const char *what,
+		     const char *count)
 {
-	element(h, "details", "card");
+	element(h, "details", class);
 	html_attr(h, "id", id);
 	html_open(h, "summary");
 	html_text(h, what);
@@ -314,7 +316,8 @@ static void put_quiet(struct page *p, const struct section *s)
 
 	if (!p->counts[s->v])
 		return;
-	open_box(h, s->id, s->heading, arena_printf(p->env->mem, "%zu", p->counts[s->v]));
+	open_box(h, "card quiet", s->id, s->heading,
+		 arena_printf(p->env->mem, "%zu", p->counts[s->v]));
 	element(h, "div", "fact");
 	html_open(h, "table");
 	for (size_t i = 0; p->all[i]; i++)
@@ -347,7 +350,9 @@ static void put_accepted(struct page *p)
 static const char *value(const struct fact_field *field, const struct fact_any *cell,
 			 struct arena *mem)
 {
+	static const char *const bytes[] = { "disk_", "memory_", "swap_" };
 	const char *text = NULL;
+	int64_t n;
 
 	if (cell->state == FACT_ABSENT)
 		return "none";
@@ -355,8 +360,12 @@ static const char *value(const struct fact_field *field, const struct fact_any *
 	case FACT_bool:
 		return ((const struct fact_bool *)(const void *)cell)->v ? "yes" : "no";
 	case FACT_int:
-		return arena_printf(mem, "%" PRId64,
-				    ((const struct fact_int *)(const void *)cell)->v);
+		n = ((const struct fact_int *)(const void *)cell)->v;
+		text = arena_printf(mem, "%" PRId64, n);
+		for (size_t i = 0; n >= 1024 && i < LEN(bytes); i++)
+			if (strncmp(field->name, bytes[i], strlen(bytes[i])) == 0)
+				return arena_printf(mem, "%s (%s)", text, size_text(n, mem));
+		return text;
 	case FACT_str:
 		text = ((const struct fact_str *)(const void *)cell)->v;
 		break;
@@ -417,7 +426,7 @@ static void put_facts(struct page *p)
 		/* The picture shows the topology. */
 		if (!g->asked || (g->rc == 0 && (!g->n || i == PROBE_topology)))
 			continue;
-		open_box(h, arena_printf(p->env->mem, "facts-%s", probes[i]->name),
+		open_box(h, "card", arena_printf(p->env->mem, "facts-%s", probes[i]->name),
 			 probes[i]->name, fact_count(p, i));
 		html_put(h, "p", "dim", probes[i]->brief);
 		if (g->rc < 0)

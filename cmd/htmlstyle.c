@@ -67,7 +67,7 @@ const char *const html_style[] = {
 	"--line:#bbb;--soft:#f3f3f3;--link:#000;--good:#0f6b3a;--warn:#7a4a00;--bad:#a61b1b;"
 	"--odd:#5b3aa6;--goodbg:#fff;--warnbg:#fff;--badbg:#fff;--oddbg:#fff}body{max-width:none;"
 	"padding:0;font-size:10pt}.badge{border:1px solid}.card,tr,pre,svg{break-inside:avoid}"
-	"h2,h3{break-after:avoid}.skip-link{display:none}main a[href^=http]::after{content:' (' "
+	"h2,h3{break-after:avoid}.skip-link{display:none}main a[href^=http]:not(.url)::after{content:' (' "
 	"attr(href) ')';font-size:.8em;overflow-wrap:anywhere}.wide{overflow:visible}}\n",
 	NULL,
 };

@@ -137,8 +137,9 @@ static bool can_be(enum kind kind, struct span s)
 	return kind == KIND_SERIAL ? digit && s.n >= 6 : letter && s.n >= 2;
 }
 
-/* From here on this word, or this path, is replaced. */
-static void learn(struct redactor *r, enum kind kind, struct span s)
+/* From here on this word, or this path, is replaced: by what stands for `as` where that is given.
+ */
+static void learn_as(struct redactor *r, enum kind kind, struct span s, struct span as)
 {
 	struct word *w;
 
@@ -153,7 +154,8 @@ static void learn(struct redactor *r, enum kind kind, struct span s)
 			return;
 	GROW(r, r->words, r->nwords, r->word_room);
 	w = &r->words[r->nwords++];
-	*w = (struct word){ span_dup(s, r->mem), word_for(r, kind, s), s.n, s.v[0] == '/' };
+	*w = (struct word){ span_dup(s, r->mem), word_for(r, kind, as.n ? as : s), s.n,
+			    s.v[0] == '/' };
 	/* The longest comes first: web1.example.org before web1. */
 	for (; w > r->words && w[-1].n < w->n; w--) {
 		struct word other = w[-1];
@@ -161,6 +163,11 @@ static void learn(struct redactor *r, enum kind kind, struct span s)
 		w[-1] = *w;
 		*w = other;
 	}
+}
+
+static void learn(struct redactor *r, enum kind kind, struct span s)
+{
+	learn_as(r, kind, s, (struct span){ NULL, 0 });
 }
 
 static void learn_file(struct redactor *r, const struct root *root, enum kind kind,
@@ -172,15 +179,16 @@ static void learn_file(struct redactor *r, const struct root *root, enum kind ki
 		learn(r, kind, (struct span){ text.v, text.n });
 }
 
-/* A host's name, and what stands before its first dot. */
+/* A host's name, and what stands before its first dot: one host. */
 static void learn_host(struct redactor *r, struct span s)
 {
 	struct span label, rest;
 
 	s = span_trim(s);
-	learn(r, KIND_HOST, s);
-	if (span_cut(s, '.', &label, &rest))
-		learn(r, KIND_HOST, label);
+	label = s;
+	(void)span_cut(s, '.', &label, &rest);
+	learn(r, KIND_HOST, label);
+	learn_as(r, KIND_HOST, s, label);
 }
 
 static void learn_hosts(struct redactor *r, const struct root *root)
@@ -478,13 +486,16 @@ static bool is_usual(struct span s)
 static size_t replace(struct redactor *r, FILE *to, const char *s, char before)
 {
 	static const struct { enum kind kind; size_t (*at)(const char *s); } looks[] = {
-		{ KIND_MAIL, mail_at }, { KIND_ID, id_at }, { KIND_MAC, mac_at },
-		{ KIND_IP, ip4_at },    { KIND_IP, ip6_at },
+		{ KIND_ID, id_at }, { KIND_MAC, mac_at }, { KIND_IP, ip4_at }, { KIND_IP, ip6_at },
 	};
 	bool start = !is_word(before);
 	enum kind kind;
 	size_t n, head = 0;
 
+	if (start && (n = mail_at(s))) {
+		fputs(word_for(r, KIND_MAIL, (struct span){ s, n }), to);
+		return n;
+	}
 	for (size_t i = 0; i < r->nwords; i++) {
 		const struct word *w = &r->words[i];
 

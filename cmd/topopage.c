@@ -89,8 +89,7 @@ static const char *some(size_t n, const char *what, struct arena *mem)
 	return arena_printf(mem, "%zu %s%s", n, what, n == 1 ? "" : "s");
 }
 
-/* "64 KiB", "1.5 MiB", "256 GiB" */
-static const char *size_text(int64_t bytes, struct arena *mem)
+const char *size_text(int64_t bytes, struct arena *mem)
 {
 	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
 	double n = (double)bytes;
@@ -300,12 +299,13 @@ static void draw_part(const struct drawing *d, const struct group *part, size_t 
 	size_t nclusters = count_in(&d->clusters, &part->cpus);
 	const char *memory = fact_is(part->is->kind, "node") && part->is->bytes.state == FACT_KNOWN
 		? arena_printf(d->mem, "Memory %s", size_text(part->is->bytes.v, d->mem)) : NULL;
-	const char *cpus = arena_printf(d->mem, "%s, CPUs %s", some(ncores, "core", d->mem),
-					part->is->cpus.v);
+	const char *cpus = some(ncores, "core", d->mem);
 	int top = EDGE + 2 * LINE, bottom = draw_cores(d, &part->cpus, top, false) + 6;
 	int height = bottom + draw_caches(d, &part->cpus, -1) + (memory ? BAR : 0) + EDGE - 4;
 	struct html *h = d->h;
 
+	if (part->is->cpus.v)
+		cpus = arena_printf(d->mem, "%s, CPUs %s", cpus, part->is->cpus.v);
 	html_open(h, "svg");
 	html_attr(h, "xmlns", "http://www.w3.org/2000/svg");
 	html_attr(h, "role", "img");
@@ -436,8 +436,14 @@ static void put_table(const struct drawing *d)
 
 static void put_pictures(const struct drawing *d)
 {
-	const struct groups *parts = d->nodes.n ? &d->nodes : &d->packages;
+	const struct topology_facts nothing = { 0 };
+	struct group all = { .is = &nothing };
+	const struct groups whole = { &all, 1 };
+	const struct groups *parts = d->nodes.n ? &d->nodes : d->packages.n ? &d->packages : &whole;
 	size_t n = 0;
+
+	for (size_t i = 0; i < d->cores.n; i++)
+		cpuset_add(&all.cpus, &d->cores.v[i].cpus);
 
 	for (size_t i = 0; i < parts->n; i++)
 		if (count_in(&d->cores, &parts->v[i].cpus))

@@ -2,6 +2,8 @@
 #ifndef AMPY_TOPOPAGE_H
 #define AMPY_TOPOPAGE_H
 
+#include "../probes/base/base.h"
+
 struct arena;
 struct facts;
 struct html;
@@ -10,6 +12,8 @@ struct html;
  * the same; or why nothing is known.
  */
 void topology_section(struct html *h, const struct facts *f, struct arena *mem);
+/* "64 KiB", "1.5 MiB", "256 GiB" */
+const char *size_text(int64_t bytes, struct arena *mem);
 /* Its style: behind the house's. */
 extern const char topology_style[];
 

@@ -83,9 +83,10 @@ static void put(const char *path, const char *text, size_t n)
 #define PUT(path, text) put((path), (text), sizeof(text) - 1)
 
 static const struct { const char *in, *want; } learned[] = {
-	{ "web1 and web1.corp.example, WEB1", "<host2> and <host>, <host2>" },
-	{ "web12 myweb1 web1-data", "web12 myweb1 <host2>-data" },
-	{ "gateway", "<host3>" },
+	{ "web1 and web1.corp.example, WEB1", "<host> and <host>, <host>" },
+	{ "web12 myweb1 web1-data", "web12 myweb1 <host>-data" },
+	{ "gateway", "<host2>" },
+	{ "alice@corp.example", "<mail>" },
 	{ "alice runs it, malice does not", "<user> runs it, malice does not" },
 	{ "Alice B. Liddell", "<user2>" },
 	{ "bob_venv", "<user3>_venv" },
