@@ -176,7 +176,7 @@ static int run_all(struct run *r)
 
 int fetch_all(struct fetcher *f, struct fetch *v, size_t n, struct arena *mem, struct err *err)
 {
-	struct run r = { .f = f, .n = n, .jobs = TAKE_N(mem, n + 1, struct fetch_job) };
+	struct run r = { .f = f, .n = n, .told = n + 1, .jobs = TAKE_N(mem, n + 1, struct fetch_job) };
 	int rc;
 
 	for (size_t i = 0; i < n; i++) {

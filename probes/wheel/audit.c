@@ -16,18 +16,6 @@
 /* A chain of requirements this long, each found when the one before is known. */
 enum { MAX_ROUNDS = 200 };
 
-/* A page of this file alone. */
-static void take_file(struct audit_graph *g, struct audit_node *n, const struct simple_file *file)
-{
-	struct simple_page *page = TAKE(g->mem, struct simple_page);
-	struct simple_file *own = TAKE(g->mem, struct simple_file);
-
-	*own = *file;
-	*page = (struct simple_page){ .v = own, .n = file->name ? 1 : 0, .room = 1 };
-	n->asked = true;
-	n->offers = offers_new(n->name, page, 1, &g->rule, g->mem);
-}
-
 /* "sha256=...&egg=..." */
 static struct simple_hash hash_of(struct span fragment, struct arena *mem)
 {
@@ -40,6 +28,23 @@ static struct simple_hash hash_of(struct span fragment, struct arena *mem)
 	return best;
 }
 
+/* A page of this file alone. */
+static void take_file(struct audit_graph *g, struct audit_node *n, const struct simple_file *file)
+{
+	struct simple_page *page = TAKE(g->mem, struct simple_page);
+	struct simple_file *own = TAKE(g->mem, struct simple_file);
+	const char *fragment = span_starts(span_of(file->url), "file:") ? NULL : strchr(file->url, '#');
+
+	*own = *file;
+	if (fragment) {
+		own->url = arena_strndup(g->mem, file->url, (size_t)(fragment - file->url));
+		own->hash = hash_of(span_of(fragment + 1), g->mem);
+	}
+	*page = (struct simple_page){ .v = own, .n = file->name ? 1 : 0, .room = 1 };
+	n->asked = true;
+	n->offers = offers_new(n->name, page, 1, &g->rule, g->mem);
+}
+
 /* "NAME @ ADDRESS": a page of one file, or nothing that an index could tell. */
 static void take_url(struct audit_graph *g, struct audit_node *n)
 {
@@ -48,7 +53,7 @@ static void take_url(struct audit_graph *g, struct audit_node *n)
 	n->asked = true;
 	if (span_is_nocase(url.scheme, "http") || span_is_nocase(url.scheme, "https")) {
 		take_file(g, n, &(struct simple_file){ .name = url_file(&url, g->mem), .url = n->url,
-						       .hash = hash_of(url.fragment, g->mem), .size = -1 });
+						       .size = -1 });
 		return;
 	}
 	n->state = url.scheme.n && memchr(url.scheme.v, '+', url.scheme.n) ? LOCK_FROM_VCS :

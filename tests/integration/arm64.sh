@@ -29,7 +29,7 @@ emulated=$work/ampy-arm64
 printf '#!/bin/sh\nQEMU_CPU=neoverse-n1,midr=0x413fd0c1 exec qemu-aarch64-static -L %s %s/build/ampy "$@"\n' \
 	"$sys" "$work/ampy" >"$emulated"
 chmod +x "$emulated"
-same "its parts are found" "$("$emulated" --version --verbose | grep -c '^lib')" 5
+same "its parts are found" "$("$emulated" --version --verbose | grep -c '^lib')" 6
 # With -L the root of what is emulated is that folder: files of the cases are looked for in it.
 mkdir -p "$sys$PWD/tests/cases"
 cp -r tests/cases/check "$sys$PWD/tests/cases/"
@@ -41,7 +41,7 @@ fi
 if tests/integration/mkroot.sh bookworm arm64 dev "$work/root"; then
 	mkdir -p "$work/root/opt/ampy/lib"
 	cp build/ampy build/ampy-net.so build/ampy-lists.so "$work/root/opt/ampy/"
-	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0 libarchive.so.13 libxml2.so.2 \
+	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0 libzip.so.4 libarchive.so.13 libxml2.so.2 \
 		libicuuc.so.72 libicudata.so.72; do
 		cp -L "$sys/usr/lib/aarch64-linux-gnu/$lib" "$work/root/opt/ampy/lib/"
 	done
