@@ -206,7 +206,7 @@ static enum cmd_exit check_wish(struct check *c, const char *what, const char *c
 }
 
 /* One line, which the answer takes the place of. */
-static void progress(const char *what, size_t done, size_t total)
+void check_progress(const char *what, size_t done, size_t total)
 {
 	fputs("\r\033[K", stderr);
 	if (what)
@@ -224,7 +224,7 @@ static enum cmd_exit open_index(struct check *c)
 		.root = c->env->root, .index = o->index.v, .find_links = o->find_links.v,
 		.offline = o->offline, .stop = &signals_came,
 		.progress = c->env->global->quiet || c->env->global->json || o->format ||
-			    !isatty(STDERR_FILENO) ? NULL : progress,
+			    !isatty(STDERR_FILENO) ? NULL : check_progress,
 	};
 	bool wanted = false;
 	int rc;
