@@ -319,7 +319,11 @@ const struct command command_check = {
 		 "and vcs, it comes from a folder or a repository; unknown, it could not be learned; "
 		 "bad, its files have no proper names. It exits with 1 if anything that is needed is "
 		 "neither native nor pure; --allow-build also takes what has to be built (build, "
-		 "local, vcs). The project that was locked is not counted as in the way.",
+		 "local, vcs). The project that was locked is not counted as in the way.\n\n"
+		 "Of what has to be built it tells which compilers and packages of the system that "
+		 "takes, in the names of the target's distribution (Debian's where only a glibc is said, "
+		 "Alpine's for a musl), and of this machine and of --root what is missing. 'ampy setup "
+		 "--requirements FILE' installs it.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

@@ -293,6 +293,8 @@ static const char *const *setup_argv(const struct userdata *u)
 		}
 	if (o->allow_repo)
 		list_add(&argv, "--allow-repo", mem);
+	if (o->offline)
+		list_add(&argv, "--offline", mem);
 	return argv.v;
 }
 
