@@ -81,13 +81,6 @@ static void take_words(struct gathering *g, const char *const *words, struct lis
 	}
 }
 
-/* Compilers and headers are no packages of the project's own. */
-static bool is_common(const char *recipe)
-{
-	return strcmp(recipe, "python-headers") == 0 || build_compiler(recipe) ||
-	       strcmp(recipe, "compiler") == 0;
-}
-
 static struct check_build *take(struct gathering *g, const char *project)
 {
 	struct check_build *b = TAKE(g->mem, struct check_build);
@@ -100,7 +93,7 @@ static struct check_build *take(struct gathering *g, const char *project)
 	take_words(g, b->need.packages, &packages, &installed);
 	for (const char *const *id = b->need.recipes; *id; id++) {
 		const struct recipe *r = recipes_find(g->recipes, *id);
-		bool common = is_common(*id);
+		bool common = build_is_common(*id);
 		const char *const *words =
 			r ? recipe_words(r, d, strcmp(*id, "python-headers") == 0
 						       ? g->target->beside : NULL, g->mem) : NULL;
@@ -144,7 +137,7 @@ static void gather(struct gathering *g, struct check *c, size_t target)
 		if (!is_built(g, p->name, &p->on[target]))
 			continue;
 		/* What is there is told of this machine, once something is to be built. */
-		if (!g->to->any && g->target->own && d->package_manager.state == FACT_KNOWN)
+		if (!g->to->any && g->target->own && !c->only_which && d->package_manager.state == FACT_KNOWN)
 			present_read(c->env->root, d->package_manager.v, true, g->mem,
 				     &g->present);
 		p->on[target].build = take(g, p->name);

@@ -26,6 +26,7 @@ struct check {
 	size_t ntargets;
 	struct checked checked;
 	size_t findings_room;
+	bool only_which;                   /* not what of it is on the machine */
 	struct asking *asking;             /* NULL: nothing is to be asked, or nobody can be */
 	struct check_package *more;        /* what an index told of beside the subjects' own */
 	size_t nmore, more_room;
@@ -34,5 +35,8 @@ struct check {
 
 /* Fills c->checked from all that was chosen; what is not known without an index is asked of it. */
 enum cmd_exit check_judge(struct check *c);
+
+/* What is asked for, on stderr in one line; `what` NULL: the end of it. */
+void check_progress(const char *what, size_t done, size_t total);
 
 #endif

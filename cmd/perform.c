@@ -181,6 +181,10 @@ static enum cmd_exit do_both(struct running *r, const struct plan *plan, struct 
 		plan_miss(&r->told, rest.unresolved[i], r->s->env->mem);
 	r->told.type = rest.type ? rest.type : plan->type;
 	r->told.manager = plan->manager;
+	r->told.builds = rest.builds;
+	r->told.nbuilds = rest.nbuilds;
+	r->told.asked = rest.asked;
+	r->told.unasked = rest.unasked;
 	if (rest.nsteps && do_plan(r, &rest, err) < 0)
 		return EXIT_BROKEN;
 	tell_left_out(r);

@@ -7,6 +7,7 @@
 #include "../recipes/journal.h"
 #include "../recipes/plan.h"
 #include "../recipes/render.h"
+#include "checkbuild.h"
 #include "planout.h"
 #include "text.h"
 
@@ -62,10 +63,59 @@ void plan_text_missed(struct text_out *o, const struct plan *p, const char *head
 	}
 }
 
+/* Of many that are only assumed to be built, those that need more than a compiler. */
+static bool is_told(const struct plan_build *b)
+{
+	return !b->assumed || (b->need->known && (*b->packages || b->need->unnamed));
+}
+
+static const char *build_line(const struct plan_build *b, struct arena *mem)
+{
+	const char *words = build_words(b->need, b->packages, "this system", mem);
+
+	return JOIN(mem, b->need->known ? words : "nobody wrote down what it needs: ",
+		    b->need->known ? "" : "a C compiler is a guess");
+}
+
+static void put_builds(struct text_out *o, const struct plan *p, struct arena *mem)
+{
+	bool any = false, assumed = false;
+
+	if (!p->asked || (!p->nbuilds && !p->unasked))
+		return;
+	text_newline(o);
+	for (size_t i = 0; i < p->nbuilds; i++)
+		assumed = assumed || p->builds[i].assumed;
+	for (size_t i = 0; i < p->nbuilds; i++) {
+		const struct plan_build *b = &p->builds[i];
+
+		if (!is_told(b))
+			continue;
+		if (!any) {
+			text_put(o, STYLE_BOLD, assumed ? "What is built, or may have to be, needs:"
+							   : "What has to be built needs:");
+			text_newline(o);
+		}
+		any = true;
+		text_printf(o, STYLE_PLAIN, "  %s%s%s  ", b->project, b->version ? " " : "",
+			    b->version ? b->version : "");
+		text_wrap(o, STYLE_PLAIN, 4, build_line(b, mem));
+		text_newline(o);
+	}
+	if (!p->unasked)
+		return;
+	text_wrap(o, STYLE_WARN, 0,
+		  JOIN(mem, "Provisional: not all that has to be built could be learned (", p->unasked,
+		       ").", assumed ? " What nobody told of counts as a package to be built, where it "
+				       "is known what that takes." : ""));
+	text_newline(o);
+}
+
 void plan_text(struct text_out *o, const struct plan *p, bool verbose, struct arena *mem)
 {
 	for (size_t i = 0; i < p->nsteps; i++)
 		put_step(o, i + 1, &p->steps[i], verbose, mem);
+	put_builds(o, p, mem);
 	if (p->nunresolved)
 		text_newline(o);
 	plan_text_missed(o, p, "Not cured by this:");
@@ -135,6 +185,31 @@ static void step_json(struct json_out *o, const struct step *s, const struct ste
 	json_close(o);
 }
 
+static void builds_json(struct json_out *o, const struct plan *p)
+{
+	json_open(o, "builds", '{');
+	json_flag(o, "provisional", p->unasked != NULL);
+	json_string(o, "reason", p->unasked);
+	json_open(o, "packages", '[');
+	for (size_t i = 0; i < p->nbuilds; i++) {
+		const struct plan_build *b = &p->builds[i];
+
+		json_open(o, NULL, '{');
+		json_string(o, "name", b->project);
+		json_string(o, "version", b->version);
+		json_flag(o, "assumed", b->assumed);
+		json_flag(o, "known", b->need->known);
+		json_flag(o, "named", !b->need->unnamed);
+		json_strings(o, "system_packages", b->packages);
+		json_strings(o, "compilers", b->need->compilers);
+		json_strings(o, "repositories", b->need->repositories);
+		json_string(o, "note", b->need->note);
+		json_close(o);
+	}
+	json_close(o);
+	json_close(o);
+}
+
 void plan_json(struct json_out *o, const struct plan *p, const struct step_result *results)
 {
 	json_string(o, "manager", p->manager);
@@ -154,4 +229,6 @@ void plan_json(struct json_out *o, const struct plan *p, const struct step_resul
 	}
 	json_close(o);
 	json_string(o, "type", p->type);
+	if (p->asked)
+		builds_json(o, p);
 }

@@ -44,11 +44,15 @@ static const struct option_row rows[] = {
 	VALUE(setup_options, venv, "venv", "DIR", WORDS_DIR,
 	      "make a virtual environment, for its owner"),
 	LIST(setup_options, pip, "pip", "SPEC", WORDS_FILE,
-	     "install this into it: a name, a requirement or a wheel on disk (repeatable)"),
+	     "what building this takes, and with --venv install it there: a name, a requirement or "
+	     "a wheel on disk (repeatable)"),
 	LIST(setup_options, requirements, "requirements", "FILE", WORDS_FILE,
-	     "install what this file names into it (repeatable)"),
+	     "what building all that this file names takes, and with --venv install it there "
+	     "(repeatable)"),
 	VALUE(setup_options, index, "index", "URL", WORDS_NONE,
-	      "the package index that pip uses for it"),
+	      "the package index that is asked for it, by pip too"),
+	FLAG(setup_options, offline, "offline", 0,
+	     "ask no index what has to be built: see below"),
 	VALUE(setup_options, owner, "owner", "USER", WORDS_NONE,
 	      "whom the environment is for (who called sudo, or else who runs this)"),
 	FLAG(setup_options, allow_repo, "allow-repo", 0,
@@ -174,6 +178,44 @@ static enum cmd_exit check_words(struct env *env, const struct setup_options *o)
 		.python = o->python, .venv = o->venv, .index = o->index, .owner = o->owner });
 }
 
+/* Would pip have anything to do?  Without an environment nobody can tell. */
+static enum cmd_exit pip_works(struct setup *s, const struct root *root,
+			       const struct venv_wish *wish, bool *ret)
+{
+	struct plan trial = { 0 };
+
+	*ret = true;
+	if (!wish->dir)
+		return EXIT_FINE;
+	if (venv_plan(root, wish, &trial, s->env->mem, &s->env->err) < 0)
+		return EXIT_USAGE;
+	*ret = false;
+	for (size_t i = 0; i < trial.nsteps; i++)
+		*ret = *ret || trial.steps[i].kind == STEP_PIP;
+	return EXIT_FINE;
+}
+
+/* What has to be built is asked for once, and again where a network may have come meanwhile. */
+static enum cmd_exit learn_builds(struct setup *s, const struct root *root,
+				  const struct venv_wish *wish, bool refreshed)
+{
+	const struct setup_options *o = s->options;
+	const struct buildask_wish ask = {
+		.root = root, .pip = &o->pip, .requirements = &o->requirements, .index = o->index,
+		.python = o->python, .venv = wish->dir, .facts = s->seen.facts,
+		.offline = o->offline,
+	};
+	bool works;
+	enum cmd_exit rc;
+
+	if ((!o->pip.n && !o->requirements.n) ||
+	    (s->builds.done && !(refreshed && s->builds.assumed && !o->offline)))
+		return EXIT_FINE;
+	if ((rc = pip_works(s, root, wish, &works)) || !works)
+		return rc;
+	return buildask(s->env, &ask, &s->builds);
+}
+
 /* The interpreter that is there, or will be. */
 static const char *venv_python(const struct setup *s, const struct plan *plan, struct arena *mem)
 {
@@ -183,7 +225,7 @@ static const char *venv_python(const struct setup *s, const struct plan *plan, s
 		return path;
 	return arena_printf(mem, "/usr/bin/%s", s->options->python
 			    ? arena_printf(mem, "python%s", s->options->python)
-			    : plan->type ? plan->type : "python3");
+			    : plan && plan->type ? plan->type : "python3");
 }
 
 enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshed,
@@ -191,27 +233,28 @@ enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshe
 {
 	const struct setup_options *o = s->options;
 	struct env *env = s->env;
-	const struct resolve r = {
+	const struct asker who = asker_self();
+	struct venv_wish wish = {
+		.dir = o->venv, .python = venv_python(s, NULL, env->mem), .branch = o->python,
+		.specs = wishes_words(&o->pip), .requirements = wishes_words(&o->requirements),
+		.index = o->index,
+	};
+	enum cmd_exit rc;
+
+	if (o->venv && owner_choose(root, o->owner, &who, env->mem, &wish.owner, &env->err) < 0)
+		return EXIT_USAGE;
+	if ((rc = learn_builds(s, root, &wish, refreshed)))
+		return rc;
+	*plan = (struct plan){ .asked = s->builds.done, .unasked = s->builds.why };
+	resolve(&(struct resolve){
 		.root = root, .facts = s->seen.facts, .found = &s->seen.found,
 		.recipes = s->recipes, .profile = s->profile, .cures = wishes_words(&o->cure),
 		.with = wishes_words(&o->with), .python = o->python, .allow_repo = o->allow_repo,
-		.refreshed = refreshed,
-	};
-
-	*plan = (struct plan){ 0 };
-	resolve(&r, plan, env->mem);
-	if (o->venv) {
-		const struct asker who = asker_self();
-		struct venv_wish wish = {
-			.dir = o->venv, .python = venv_python(s, plan, env->mem),
-			.branch = o->python, .specs = wishes_words(&o->pip),
-			.requirements = wishes_words(&o->requirements), .index = o->index,
-		};
-
-		if (owner_choose(root, o->owner, &who, env->mem, &wish.owner, &env->err) < 0 ||
-		    venv_plan(root, &wish, plan, env->mem, &env->err) < 0)
-			return EXIT_USAGE;
-	}
+		.refreshed = refreshed, .builds = s->builds.v, .nbuilds = s->builds.n,
+	}, plan, env->mem);
+	wish.python = venv_python(s, plan, env->mem);
+	if (o->venv && venv_plan(root, &wish, plan, env->mem, &env->err) < 0)
+		return EXIT_USAGE;
 	plan_seal(plan);
 	return EXIT_FINE;
 }
@@ -341,8 +384,16 @@ const struct command command_setup = {
 		 "On a machine that starts for the first time, 'ampy setup --first-boot' does all "
 		 "of it unattended: see 'ampy user-data'. How it ended is in "
 		 "/var/lib/ampy/result.json, and 'ampy setup --status' tells it.\n\n"
-		 "With --venv it makes a virtual environment for its owner and installs into it "
-		 "with pip. The system's own Python is never changed.",
+		 "With --requirements or --pip it looks, as 'ampy check' does, which packages have no "
+		 "wheel for this machine, and takes the compilers and the packages of the system that "
+		 "building these needs into the plan. With --venv it also makes a virtual environment "
+		 "for its owner and installs into it with pip. The system's own Python is never "
+		 "changed.\n\n"
+		 "What no index could be asked about (--offline, no network, none configured) counts "
+		 "as a package that has to be built, where ampy knows what that takes: the plan then "
+		 "says that it is provisional, and may hold more than is needed. Rust, Fortran and BLAS "
+		 "are left out all the same: what needs them has wheels nearly everywhere. What such "
+		 "packages require in turn only an index knows.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

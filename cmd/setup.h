@@ -3,6 +3,7 @@
 #define AMPY_SETUP_H
 
 #include "../probes/base/arena.h"
+#include "buildask.h"
 #include "cmd.h"
 #include "examine.h"
 #include "result.h"
@@ -15,7 +16,7 @@ struct setup_options {
 	struct list cure, with, pip, requirements, suppress;
 	const char *as, *profile, *python, *venv, *index, *owner, *lock_timeout, *network_timeout,
 		   *wait, *now, *output;
-	bool plan, check, yes, allow_repo, any_arch, trust_root, history, status, first_boot;
+	bool plan, check, yes, allow_repo, any_arch, trust_root, history, status, first_boot, offline;
 };
 
 struct setup {
@@ -28,6 +29,7 @@ struct setup {
 	unsigned network_timeout;     /* seconds; 0: a few tries */
 	bool yes;                     /* nobody is asked */
 	struct result result;
+	struct buildask builds;       /* what pip has to build; asked for once */
 };
 
 /* The sealed plan for what was seen last; `refreshed`: the lists are up to date. */

@@ -20,7 +20,7 @@
 #include "asking.h"
 #include "pipspec.h"
 
-enum { MAX_PAGE = 128 * 1024 * 1024, MAX_FILES = 500000 };
+enum { MAX_PAGE = 128 * 1024 * 1024, MAX_FILES = 500000, BRIEF_TIMEOUT = 8 };
 
 /* What was learned, by the name of a project or the address of a file. */
 struct learned {
@@ -109,6 +109,10 @@ static int open_fetcher(struct asking *a, struct err *err)
 	*setup = (struct fetch_setup){ .offline = a->setup.offline, .stop = a->setup.stop,
 				       .progress = progress, .user = a };
 	places_setup(&a->places, setup);
+	if (a->setup.brief && (!setup->timeout || setup->timeout > BRIEF_TIMEOUT))
+		setup->timeout = BRIEF_TIMEOUT;
+	if (a->setup.brief)
+		setup->retries = 1;
 	setup->net = module->net;
 	setup->cache = a->setup.no_cache ? NULL : cache_place(a->mem);
 	rc = fetcher_open(setup, a->mem, &a->fetcher, &note, err);

@@ -219,6 +219,15 @@ const char *build_compiler(const char *word)
 	return NULL;
 }
 
+bool build_is_common(const char *recipe)
+{
+	bool common = strcmp(recipe, "python-headers") == 0;
+
+	for (size_t i = 0; i < LEN(parts); i++)
+		common = common || (parts[i].compiler && strcmp(parts[i].recipe, recipe) == 0);
+	return common;
+}
+
 static void add_once(struct list *l, const char *word, struct arena *mem)
 {
 	if (!list_has(l, word))

@@ -44,5 +44,7 @@ struct build_need builds_need(const struct builds *b, const struct recipes *all,
 			      struct arena *mem);
 /* Is it a compiler that a build can need, "c++"?  As people call it, "C++"; or NULL. */
 const char *build_compiler(const char *word);
+/* Is it the recipe of a compiler or of the headers of Python, which are no project's own? */
+bool build_is_common(const char *recipe);
 
 #endif

@@ -62,6 +62,7 @@ struct unresolved {
 struct plan_build {
 	const char *project, *version;    /* version: or NULL */
 	bool assumed;                     /* no index told that there is no wheel */
+	const char *const *packages;      /* its own, without compilers and the headers of Python */
 	const struct build_need *need;
 };
 

@@ -78,6 +78,57 @@ static void take_project(struct resolving *s, const struct build_need *need, con
 	}
 }
 
+/* On suspicion neither Rust nor Fortran is installed, nor a BLAS: what needs these has wheels
+ * nearly everywhere.
+ */
+static bool is_costly(const char *word)
+{
+	static const char *const words[] = { "fortran", "rust", "openblas", "lapack" };
+
+	for (size_t i = 0; i < LEN(words); i++)
+		if (strcmp(words[i], word) == 0)
+			return true;
+	return false;
+}
+
+static const char *const *without_costly(const char *const *words, struct arena *mem)
+{
+	struct list kept = { 0 };
+
+	list_add(&kept, NULL, mem);
+	for (; *words; words++)
+		if (!is_costly(*words))
+			list_add(&kept, *words, mem);
+	return kept.v;
+}
+
+static void suspect(struct build_need *need, struct arena *mem)
+{
+	static const char *const none[] = { NULL };
+
+	need->recipes = need->known ? without_costly(need->recipes, mem) : none;
+	need->compilers = need->known ? without_costly(need->compilers, mem) : none;
+}
+
+/* For people: with what comes by recipes. */
+static const char *const *packages_of(const struct resolving *s, const struct build_need *need)
+{
+	struct list all = { 0 };
+
+	list_add(&all, NULL, s->mem);
+	for (const char *const *word = need->packages; *word; word++)
+		list_add(&all, word_candidates(*word, s->mem)[0], s->mem);
+	for (const char *const *id = need->recipes; *id; id++) {
+		const struct recipe *r = recipes_find(s->r->recipes, *id);
+		const char *const *names = r && !build_is_common(*id)
+			? recipe_packages(r, s->distro, NULL, s->mem) : NULL;
+
+		for (; names && *names; names++)
+			list_add(&all, *names, s->mem);
+	}
+	return all.v;
+}
+
 void resolving_builds(struct resolving *s)
 {
 	size_t n = s->r->nbuilds;
@@ -92,7 +143,10 @@ void resolving_builds(struct resolving *s)
 		const struct resolve_build *b = &s->r->builds[i];
 
 		needs[i] = builds_need(all, s->r->recipes, b->project, s->distro, s->mem);
-		v[i] = (struct plan_build){ b->project, b->version, b->assumed, &needs[i] };
+		if (b->assumed)
+			suspect(&needs[i], s->mem);
+		v[i] = (struct plan_build){ b->project, b->version, b->assumed,
+					    packages_of(s, &needs[i]), &needs[i] };
 		if (s->manager)
 			take_project(s, &needs[i], b->project);
 		else
