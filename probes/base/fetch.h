@@ -49,6 +49,10 @@ struct fetch {
 	const char *const *types;     /* media types that will do, in small letters; NULL: any */
 	uint64_t max;                 /* bytes, unpacked */
 	unsigned seconds;             /* for one answer; 0: 120 */
+	/* Takes the answer as soon as it is there, while others are still on their way; its body is
+	 * gone then.  NULL: it stays. */
+	void (*take)(void *user, const struct fetch *f);
+	void *user;
 	/* The answer. */
 	int rc;                       /* 0, or why not: -ENOENT there is none (404; offline: not in
 				       * the cache), -EACCES, -EFBIG over max, -EBADMSG another
