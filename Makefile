@@ -336,7 +336,7 @@ bench: all $B/tests/tomljson $B/tests/ranks
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
 	$Qtests/bench-setup.sh build/ampy
-	$Qtests/bench-index.sh
+	$Qtests/bench-index.sh build/ampy
 	$Qtests/bench-toml.sh $B/tests/tomljson
 	$Qtests/bench-check.sh build/ampy $B/tests/ranks
 
