@@ -34,7 +34,7 @@ static const char *joined(struct arena *mem, const char *a, const char *b)
 	return b && *b ? arena_printf(mem, "%s, %s", a, b) : a;
 }
 
-static const char *machine(const struct facts *f, struct arena *mem)
+const char *headline_machine(const struct facts *f, struct arena *mem)
 {
 	const struct cpu_facts *c = ROW(f, cpu);
 	const char *text = NULL;
@@ -135,7 +135,7 @@ const char *headline_brief(const struct facts *f, struct arena *mem)
 
 void headline(struct text_out *o, const struct facts *f, struct arena *mem)
 {
-	line(o, "machine", machine(f, mem));
+	line(o, "machine", headline_machine(f, mem));
 	line(o, "system", system_of(f, mem));
 	line(o, "python", pythons(f, mem));
 	line(o, "tools", tools(f, mem));

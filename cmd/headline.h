@@ -10,6 +10,8 @@ struct text_out;
 
 /* "Debian GNU/Linux 12 (bookworm), Python 3.11.2" */
 const char *headline_brief(const struct facts *f, struct arena *mem);
+/* "Ampere Altra, 80 CPUs, cloud oci" */
+const char *headline_machine(const struct facts *f, struct arena *mem);
 void headline(struct text_out *o, const struct facts *f, struct arena *mem);
 
 #endif
