@@ -2,6 +2,7 @@
 #include "../probes/base/base.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -61,8 +62,18 @@ static enum cmd_exit read_number(struct env *env, const char *option, const char
 	if (scan_u64(span_of(given), 10, most, ret) < 0 || *ret < least)
 		return usage(env, arena_printf(env->mem, "give a whole number from %llu to %llu",
 					       (unsigned long long)least, (unsigned long long)most),
-			     "--%s '%s' cannot be", option, given);
+			     "--%s '%s' is none that can be measured", option, given);
 	return EXIT_FINE;
+}
+
+/* As the shell means them: from the folder where we are. */
+static void read_libraries(struct env *env, const struct list *given, struct list *ret)
+{
+	char here[PATH_MAX];
+
+	for (size_t i = 0; i < given->n; i++)
+		list_add(ret, *given->v[i] == '/' || !getcwd(here, sizeof here) ? given->v[i]
+			 : JOIN(env->mem, here, "/", given->v[i]), env->mem);
 }
 
 static void say_machine(struct env *env, const struct facts *f, struct bench_setup *setup,
@@ -113,8 +124,9 @@ static bool is_bad(const struct bench *b)
 static enum cmd_exit run(struct env *env)
 {
 	const struct bench_options *o = env->options;
+	struct list named = { 0 };
 	struct bench_setup setup = {
-		.root = env->root, .quick = o->quick, .named = &o->library,
+		.root = env->root, .quick = o->quick, .named = &named,
 		.coretype = o->coretype, .stop = &signals_came,
 		.progress = env->global->quiet || env->global->json || !isatty(STDERR_FILENO)
 			    ? NULL : progress,
@@ -132,6 +144,7 @@ static enum cmd_exit run(struct env *env)
 	if ((rc = read_number(env, "size", o->size, LEAST_SIZE, MOST_SIZE, &size)) ||
 	    (rc = read_number(env, "seconds", o->seconds, 1, MOST_SECONDS, &seconds)))
 		return rc;
+	read_libraries(env, &o->library, &named);
 	facts_gather(&facts, env->root, BIT(PROBE_cpu) | BIT(PROBE_runtime) | BIT(PROBE_blas),
 		     env->mem);
 	say_machine(env, &facts, &setup, &b);

@@ -126,6 +126,10 @@ static const char *const *environment(struct run *r, unsigned threads)
 
 	for (size_t i = 0; i < LEN(names); i++)
 		list_add(&env, arena_printf(r->mem, "%s=%u", names[i], threads), r->mem);
+	/* Which CPU is emulated is no choice of a library's. */
+	if (r->b->emulated && root_env(r->setup->root, "QEMU_CPU"))
+		list_add(&env, JOIN(r->mem, "QEMU_CPU=", root_env(r->setup->root, "QEMU_CPU")),
+			 r->mem);
 	if (r->setup->coretype)
 		list_add(&env, JOIN(r->mem, "OPENBLAS_CORETYPE=", r->setup->coretype), r->mem);
 	return env.v;
