@@ -11,7 +11,7 @@
 #include "headline.h"
 #include "text.h"
 
-enum { NAME = 28, CELL = 12, NARROW = NAME + 4 * CELL, CLOSE = 1250 };
+enum { NAME = 28, CELL = 13, NARROW = NAME + 4 * CELL, CLOSE = 1250 };
 
 struct shown {
 	struct text_out o;
@@ -130,7 +130,7 @@ static void show_columns(struct shown *s)
 				continue;
 			text_column(&s->o, column);
 			if (cores == BENCH_ONE)
-				text_printf(&s->o, STYLE_BOLD, "%s, 1",
+				text_printf(&s->o, STYLE_BOLD, "%s 1 core",
 					    bench_op_name((enum bench_op)op));
 			else
 				text_put(&s->o, STYLE_BOLD, on_all(s->b, s->mem));
