@@ -26,7 +26,7 @@ static const char *joined(struct arena *mem, const char *a, const char *b)
 	return b && *b ? arena_printf(mem, "%s, %s", a, b) : a;
 }
 
-static const char *machine(const struct facts *f, struct arena *mem)
+const char *headline_machine(const struct facts *f, struct arena *mem)
 {
 	const struct cpu_facts *c = ROW(f, cpu);
 	const char *text = NULL;
@@ -128,7 +128,7 @@ const char *headline_brief(const struct facts *f, struct arena *mem)
 void headline_rows(const struct facts *f, struct arena *mem,
 		   struct headline_row ret[HEADLINE_ROWS])
 {
-	ret[0] = (struct headline_row){ "machine", machine(f, mem) };
+	ret[0] = (struct headline_row){ "machine", headline_machine(f, mem) };
 	ret[1] = (struct headline_row){ "system", system_of(f, mem) };
 	ret[2] = (struct headline_row){ "python", pythons(f, mem) };
 	ret[3] = (struct headline_row){ "tools", tools(f, mem) };

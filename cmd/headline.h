@@ -17,6 +17,8 @@ struct headline_row { const char *name, *text; };
 /* "machine", "system", ... and what stands behind them. */
 void headline_rows(const struct facts *f, struct arena *mem,
 		   struct headline_row ret[HEADLINE_ROWS]);
+/* "Ampere Altra, 80 CPUs, cloud oci" */
+const char *headline_machine(const struct facts *f, struct arena *mem);
 void headline(struct text_out *o, const struct facts *f, struct arena *mem);
 
 #endif
