@@ -1,5 +1,5 @@
-/* What ampy-net.so does for git: repositories without a work tree, their files, new commits, and the
- * way to other machines.  No configuration but a repository's own is believed.
+/* What ampy-net.so does for git: repositories without a work tree, their files, new commits, and
+ * the way to other machines.  No configuration but that of the repository is believed.
  */
 #ifndef AMPY_GIT_H
 #define AMPY_GIT_H
