@@ -35,7 +35,7 @@ PKG_CONFIG ?= pkg-config
 
 # A layer is a list of folders; nothing lists files.  Two parts stand apart: ampy-net.so and ampy-lists.so.
 base_src    := $(wildcard probes/base/*.c)
-probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c)
+probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c probes/regress/*.c)
 recipes_src := $(wildcard recipes/*.c)
 cmd_src     := $(wildcard cmd/*.c)
 net_src     := $(wildcard probes/net/*.c)

@@ -1,0 +1,25 @@
+/* What the parts of `ampy regress` share: a word is a file (regress_WORD.c) and a function. */
+#ifndef AMPY_REGRESSCMD_H
+#define AMPY_REGRESSCMD_H
+
+#include "../probes/base/arena.h"
+#include "cmd.h"
+
+/* Each option belongs to the words that its row in regress.c names; elsewhere it is refused. */
+struct regress_options {
+	/* run */
+	struct list tests, known, resources;
+	const char *python, *image, *source, *set, *jobs, *timeout, *total, *memory, *user;
+	bool as_root, network, pull, trust_root, any_arch;
+	/* several */
+	const char *store, *output, *name, *machine, *branch;
+};
+
+/* `words` are those behind the sub-word, NULL-terminated; options are env->options. */
+enum cmd_exit regress_run(struct env *env, const char *const *words);
+enum cmd_exit regress_list(struct env *env, const char *const *words);
+enum cmd_exit regress_compare(struct env *env, const char *const *words);
+enum cmd_exit regress_page(struct env *env, const char *const *words);
+enum cmd_exit regress_timer(struct env *env, const char *const *words);
+
+#endif
