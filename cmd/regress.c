@@ -5,7 +5,8 @@
 #include "regresscmd.h"
 
 /* Which words an option belongs to: a bit for each. */
-enum { RUN = 1 << 0, LIST_ = 1 << 1, COMPARE = 1 << 2, PAGE = 1 << 3, TIMER = 1 << 4 };
+enum { RUN = 1 << 0, LIST_ = 1 << 1, COMPARE = 1 << 2, PAGE = 1 << 3, TIMER = 1 << 4,
+       ADD = 1 << 5, STORED = RUN | LIST_ | COMPARE | PAGE | ADD | TIMER };
 
 /* A line here and in `subs` for each word that there is. */
 static const struct sub {
@@ -14,6 +15,11 @@ static const struct sub {
 	enum cmd_exit (*run)(struct env *env, const char *const *words);
 } subs[] = {
 	{ "run", RUN, regress_run },
+	{ "list", LIST_, regress_list },
+	{ "compare", COMPARE, regress_compare },
+	{ "page", PAGE, regress_page },
+	{ "add", ADD, regress_add },
+	{ "timer", TIMER, regress_timer },
 };
 
 static const struct option_row rows[] = {
@@ -21,10 +27,31 @@ static const struct option_row rows[] = {
 	     "run: this file of tests, test_json; several with commas (repeatable)"),
 	VALUE(regress_options, set, "set", "quick|full", WORDS_NONE,
 	      "run: the tests that take about two minutes (the default), or all of them"),
+	VALUE(regress_options, store, "store", "URL", WORDS_DIR,
+	      "a git repository of results instead of this machine's own: https, ssh, file or a "
+	      "folder, #BRANCH behind it"),
+	VALUE(regress_options, machine, "machine", "NAME", WORDS_NONE,
+	      "list, compare: only runs of this machine"),
+	VALUE(regress_options, branch, "branch", "3.N", WORDS_NONE,
+	      "list, compare: only runs of this branch of Python"),
+	VALUE(regress_options, last, "last", "N", WORDS_NONE,
+	      "list: only the newest (0: all; without --json 30)"),
+	VALUE(regress_options, title, "title", "TEXT", WORDS_NONE, "page: what stands above it"),
+	VALUE(regress_options, base, "base", "URL", WORDS_NONE,
+	      "page: the address at which it will be seen, for its feed"),
+	VALUE(regress_options, daily, "daily", "HH:MM", WORDS_NONE,
+	      "timer: when it begins, local time (03:00)"),
+	FLAG(regress_options, user_units, "user-units", 0,
+	     "timer: units of the user's own systemd"),
+	VALUE(regress_options, into, "into", "DIR", WORDS_DIR,
+	      "timer: write the units into this folder instead of showing them"),
 };
 
 /* Row by row as above. */
-static const unsigned char belongs[] = { RUN, RUN };
+static const unsigned char belongs[] = {
+	RUN, RUN | TIMER,
+	STORED, LIST_ | COMPARE, LIST_ | COMPARE, LIST_, PAGE, PAGE, TIMER, TIMER, TIMER,
+};
 _Static_assert(LEN(belongs) == LEN(rows), "each option belongs to words");
 
 static bool is_given(const struct regress_options *options, const struct option_row *row)
@@ -76,8 +103,16 @@ static enum cmd_exit run(struct env *env)
 const struct command command_regress = {
 	.name = "regress",
 	.brief = "run CPython's own tests and report what is new",
-	.args = "run [TEST...]",
-	.about = "Runs CPython's own test suite.",
+	.args = "run | list | compare [A B] | page DIR | add FILE... | timer",
+	.about = "Runs CPython's own test suite.\n\n"
+		 "Results are kept in a git repository, one file for each run: this machine's own, "
+		 "or that of --store, into which many machines publish; two that do so at once both "
+		 "succeed, and what could not be published goes with the next. 'list' shows the runs, "
+		 "'compare' what differs between two (ids or their first letters, 'latest', "
+		 "'previous', or files; exit 1 when B fails where A does not), 'page' writes a site "
+		 "for a browser into a folder, which works without scripts and without a server, with "
+		 "an Atom feed and a badge. 'add' publishes files of results, or without any what is "
+		 "still to be published. 'timer' shows units of systemd for a daily run.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

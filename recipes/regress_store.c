@@ -18,6 +18,7 @@
 #include "../probes/base/scan.h"
 #include "../probes/base/ticks.h"
 #include "../probes/base/trust.h"
+#include "../probes/regress/result.h"
 #include "regress_place.h"
 #include "regress_store.h"
 #include "store.h"
@@ -27,7 +28,7 @@ enum {
 	MAX_NETRC = 1024 * 1024, MAX_KNOWN = 16 * 1024 * 1024,
 	TRIES = 60, WAIT_FIRST = 20, WAIT_MOST = 3000,   /* milliseconds */
 	STALE = 600,                  /* seconds: no git holds a reference for so long */
-	MAX_PENDING = 100000,
+	MAX_PENDING = 100000, MAX_ID = 64, MAX_KEPT = 512 * 1024 * 1024,
 };
 static const int64_t patience = INT64_C(300) * 1000000000;   /* nanoseconds */
 static const char local_ref[] = "refs/heads/ampy";
@@ -46,6 +47,7 @@ struct regress_store {
 	enum known_host host;         /* what they said last */
 	int lock;
 	unsigned tries;
+	size_t left;                  /* to be published, when it was opened */
 	struct arena *mem;
 };
 
@@ -69,22 +71,28 @@ static const char *folder_of(const char *for_root, const char *variable, const c
 	return home && home[0] == '/' ? JOIN(mem, home, in_home, "/ampy/regress") : NULL;
 }
 
+/* A file name for an address. */
+static const char *named_by(struct regress_store *s, const char *key)
+{
+	unsigned char hash[32] = { 0 };
+	char name[33];
+
+	(void)!s->net->sha256(key, strlen(key), hash);
+	for (size_t i = 0; i < 16; i++)
+		(void)snprintf(name + 2 * i, 3, "%02x", hash[i]);
+	return arena_strdup(s->mem, name);
+}
+
 /* A copy of a store elsewhere is found again by its address. */
 static int copy_folder(struct regress_store *s, struct err *err)
 {
 	const char *cache = folder_of("/var/cache", "XDG_CACHE_HOME", "/.cache", s->mem);
-	const char *key = JOIN(s->mem, s->place.url, "#", s->place.branch);
-	unsigned char hash[32];
-	char name[33];
 
 	if (!cache)
 		return err_set(err, -ENOENT, "there is no folder for the copy of '%s': set HOME",
 			       s->place.name);
-	if (s->net->sha256(key, strlen(key), hash) < 0)
-		return err_set(err, -EIO, "the address of '%s' cannot be hashed", s->place.name);
-	for (size_t i = 0; i < 16; i++)
-		(void)snprintf(name + 2 * i, 3, "%02x", hash[i]);
-	s->dir = JOIN(s->mem, cache, "/", name, ".git");
+	s->dir = JOIN(s->mem, cache, "/",
+		      named_by(s, JOIN(s->mem, s->place.url, "#", s->place.branch)), ".git");
 	return store_folder(s->live, cache, 0700, err);
 }
 
@@ -407,7 +415,6 @@ static int publish(struct regress_store *s, struct err *err)
 
 static int open_copy(struct regress_store *s, struct err *err)
 {
-	size_t left;
 	int rc;
 
 	(void)snprintf(s->ref, sizeof s->ref, "%s", local_ref);
@@ -417,7 +424,7 @@ static int open_copy(struct regress_store *s, struct err *err)
 	prepare_end(s);
 	rc = take_lock(s, err);
 	if (rc == 0)
-		rc = pull(s, &left, err);
+		rc = pull(s, &s->left, err);
 	return rc;
 }
 
@@ -491,23 +498,6 @@ const char *regress_store_name(const struct regress_store *s)
 
 /* --- results -------------------------------------------------------------------------------- */
 
-bool regress_id_is(const char *id)
-{
-	static const char form[] = "ddddddddTddddddZ-";
-	size_t n = strlen(id);
-
-	if (n <= sizeof form - 1 || n > REGRESS_MAX_ID)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		bool digit = id[i] >= '0' && id[i] <= '9';
-
-		if (i < sizeof form - 1 ? (form[i] == 'd' ? !digit : id[i] != form[i])
-					: !digit && !(id[i] >= 'a' && id[i] <= 'z'))
-			return false;
-	}
-	return true;
-}
-
 static const char *path_of(const char *id, struct arena *mem)
 {
 	return arena_printf(mem, "runs/%.4s/%.2s/%.2s/%s.json", id, id + 4, id + 6, id);
@@ -524,14 +514,14 @@ static int add_entry(void *user, const struct git_file *file)
 {
 	const char *name = strrchr(file->path, '/');
 	struct listing *l = user;
-	char id[REGRESS_MAX_ID + 1];
+	char id[MAX_ID + 1];
 	size_t n = name ? strlen(name + 1) : 0;
 
-	if (n < 6 || n - 5 > REGRESS_MAX_ID || strcmp(name + 1 + n - 5, ".json") != 0)
+	if (n < 6 || n - 5 > MAX_ID || strcmp(name + 1 + n - 5, ".json") != 0)
 		return 0;
 	memcpy(id, name + 1, n - 5);
 	id[n - 5] = '\0';
-	if (!regress_id_is(id) || strncmp(file->path + 5, id, 4) != 0 ||
+	if (!regress_id_fits(id) || strncmp(file->path + 5, id, 4) != 0 ||
 	    strcmp(path_of(id, l->mem), file->path) != 0)
 		return 0;
 	if (l->n == REGRESS_MAX_RUNS)
@@ -617,8 +607,10 @@ static int add_here(struct regress_store *s, const struct git_file *file, struct
 	for (s->tries = 0;;) {
 		rc = our_tip(s, tip, err);
 		if (rc == 0 && *tip && s->git->find(&s->repo, tip, file->path, there) == 0)
-			return err_set(err, -EEXIST, "'%s' has another result at %s",
-				       s->place.name, file->path);
+			return strcmp(there, file->id) == 0
+				       ? 0
+				       : err_set(err, -EEXIST, "'%s' has another result at %s",
+						 s->place.name, file->path);
 		if (rc == 0)
 			rc = commit(s, tip, file, 1, next, err);
 		if (rc < 0)
@@ -641,10 +633,10 @@ int regress_store_add(struct regress_store *s, const char *id, const struct text
 	int rc;
 
 	*kept = false;
-	if (!regress_id_is(id))
+	if (!regress_id_fits(id))
 		return err_set(err, -EINVAL, "'%s' is no id of a result", id);
 	if (result->n > REGRESS_MAX_FILE)
-		return err_set(err, -EFBIG, "the result %s is larger than 16 MiB", id);
+		return err_set(err, -EFBIG, "the result %s is larger than 32 MiB", id);
 	file.path = path_of(id, s->mem);
 	if ((rc = take_lock(s, err)) < 0)
 		return rc;
@@ -656,4 +648,51 @@ int regress_store_add(struct regress_store *s, const char *id, const struct text
 	rc = publish(s, err);
 	*kept = rc < 0;
 	return rc;
+}
+
+int regress_store_publish(struct regress_store *s, size_t *n, struct err *err)
+{
+	*n = s->left;
+	return s->place.dir ? 0 : publish(s, err);
+}
+
+/* --- what is kept of it --------------------------------------------------------------------- */
+
+static const char *kept_path(struct regress_store *s)
+{
+	const char *cache = folder_of("/var/cache", "XDG_CACHE_HOME", "/.cache", s->mem);
+	const char *real, *why;
+	struct err err;
+
+	if (!cache || store_folder(s->live, cache, 0700, &err) < 0 ||
+	    trusted_folder(cache, s->mem, &real, &why) < 0)
+		return NULL;
+	return JOIN(s->mem, real, "/", named_by(s, s->place.name), ".index");
+}
+
+int regress_store_recall(struct regress_store *s, struct arena *mem, struct text *ret)
+{
+	const char *path = kept_path(s), *why;
+	int rc = path ? trusted_file(path, mem, &why) : -ENOENT;
+
+	return rc < 0 ? rc : root_read(s->live, path, MAX_KEPT, mem, ret);
+}
+
+void regress_store_remember(struct regress_store *s, const struct text *text)
+{
+	const char *path = kept_path(s);
+	struct err err;
+
+	if (path && text->n <= MAX_KEPT)
+		(void)!store_write(s->live, path, text, 0600, &err);
+}
+
+int regress_store_progress(struct regress_store *s, const char *what, uint64_t done, uint64_t of,
+			   struct err *err)
+{
+	if (stopped(s))
+		return err_set(err, -EINTR, "'%s': stopped", s->place.name);
+	if (s->wish.progress)
+		s->wish.progress(s->wish.user, what, done, of);
+	return 0;
 }

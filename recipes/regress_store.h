@@ -14,9 +14,7 @@ struct regress_store;
 struct text;
 
 enum {
-	REGRESS_MAX_FILE = 16 * 1024 * 1024,  /* bytes of one result */
 	REGRESS_MAX_RUNS = 200000,
-	REGRESS_MAX_ID = 64,
 };
 
 /* Which store, and how it may be used. */
@@ -45,8 +43,6 @@ void regress_store_close(struct regress_store **s);
 /* For people: a path, or an address without a password. */
 const char *regress_store_name(const struct regress_store *s);
 
-/* "20261130T170000Z-1a2b3c4d": a time (UTC) and letters and digits behind it; it gives the path. */
-bool regress_id_is(const char *id);
 /* All of them, the newest first. */
 int regress_store_list(struct regress_store *s, const struct regress_entry **ret, size_t *n,
 		       struct err *err) MUST_USE;
@@ -58,5 +54,13 @@ int regress_store_read(struct regress_store *s, const struct regress_entry *entr
  */
 int regress_store_add(struct regress_store *s, const char *id, const struct text *result,
 		      bool *kept, struct err *err) MUST_USE;
+/* Publishes what could not be published before; *n says how many. */
+int regress_store_publish(struct regress_store *s, size_t *n, struct err *err) MUST_USE;
+/* A text that is kept in the cache for this store; where it cannot be kept it is not. */
+int regress_store_recall(struct regress_store *s, struct arena *mem, struct text *ret) MUST_USE;
+void regress_store_remember(struct regress_store *s, const struct text *text);
+/* Says how far something is; -EINTR when all is to stop. */
+int regress_store_progress(struct regress_store *s, const char *what, uint64_t done, uint64_t of,
+			   struct err *err) MUST_USE;
 
 #endif

@@ -1,0 +1,10 @@
+/* `ampy regress page`. */
+#include "../probes/base/base.h"
+
+#include "regresscmd.h"
+
+enum cmd_exit regress_page(struct env *env, const char *const *words)
+{
+	(void)words;
+	return usage(env, NULL, "not yet");
+}
