@@ -330,7 +330,7 @@ void html_begin(struct html *h, FILE *to, const struct html_page *page)
 			html_text(h, page->kicker);
 		html_close(h);
 	}
-	html_put(h, "h1", NULL, page->title);
+	html_put(h, "h1", NULL, page->heading ? page->heading : page->title);
 	if (page->lead)
 		html_put(h, "p", "lead", page->lead);
 	html_close(h);

@@ -18,6 +18,7 @@ struct html {
 
 struct html_page {
 	const char *title;
+	const char *heading;  /* the first heading, where it is not the title */
 	const char *kicker;   /* a few words above the title, or NULL */
 	const char *lead;     /* a sentence under the title, or NULL */
 	const char *home;     /* where the kicker leads: a relative address, or NULL */
