@@ -15,6 +15,8 @@
 #include "site.h"
 #include "sitefiles.h"
 
+enum { MAX_MACHINES = 2000, MAX_LINES = 5000 };
+
 struct writing {
 	struct env *env;
 	struct regress_store *s;
@@ -103,6 +105,9 @@ static int write_machines(struct writing *w)
 		/* Machines are few. */
 		if (list_has(&names, name))
 			continue;
+		if (names.n == MAX_MACHINES)
+			return err_set(&w->env->err, -E2BIG, "the store has over %d machines",
+				       MAX_MACHINES);
 		list_add(&names, name, w->env->mem);
 		rc = with_run(w, &w->index.rows[i], site_machine);
 	}
@@ -171,7 +176,12 @@ enum cmd_exit regress_page(struct env *env, const char *const *words)
 	if (options->base)
 		w.site.base = JOIN(env->mem, options->base,
 				   options->base[strlen(options->base) - 1] == '/' ? "" : "/");
-	failed = sitefiles_open(*words, env->mem, &files, &env->err);
+	failed = w.site.nlines > MAX_LINES
+			 ? err_set(&env->err, -E2BIG, "the store has over %d Pythons on machines",
+				   MAX_LINES)
+			 : 0;
+	if (failed == 0)
+		failed = sitefiles_open(*words, env->mem, &files, &env->err);
 	if (failed == 0) {
 		w.site.files = files;
 		w.same_version = strcmp(sitefiles_version(files), AMPY_VERSION) == 0;

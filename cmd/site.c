@@ -16,7 +16,7 @@ const char *const site_state_names[SITE_STATES] = {
 };
 
 const char site_css[] =
-	".cells{width:auto;border-collapse:separate;border-spacing:2px;font-size:.85rem}"
+	".cells caption{white-space:nowrap}.cells{width:auto;border-collapse:separate;border-spacing:2px;font-size:.85rem}"
 	".cells td,.cells thead th{padding:0;border:0;text-align:center;min-width:1.55rem}"
 	".cells tbody th{border:0;padding:.05rem .6rem .05rem 0;vertical-align:middle;"
 	"white-space:nowrap}"
@@ -369,7 +369,7 @@ void site_put_days(struct html *h, const struct site *s, const char *machine, co
 	const char *group = "";
 
 	html_open(h, "div");
-	html_attr(h, "class", "wide");
+	html_attr(h, "class", "wide card");
 	html_open(h, "table");
 	html_attr(h, "class", "cells days");
 	html_put(h, "caption", NULL, "The last run of each day, the newest day first");

@@ -196,7 +196,7 @@ static void put_months(struct html *h, const struct site *s)
 		html_attrf(h, "href", "months/%s.html", name);
 		html_text(h, name);
 		html_close(h);
-		html_putf(h, "span", "dim", " %zu", month_end(x, i) - i);
+		html_putf(h, "span", "dim", " (%zu)", month_end(x, i) - i);
 		html_close(h);
 	}
 	html_close(h);
@@ -214,9 +214,28 @@ static int finish(const struct site *s, struct html *h, struct buffer *b, const 
 	return rc;
 }
 
+/* All of it in a word, and where else it can be read. */
+static void put_state(struct html *h, const struct site *s)
+{
+	uint64_t fresh = 0;
+
+	for (size_t i = 0; i < s->nlines; i++)
+		fresh += (uint64_t)s->lines[i].runs[0]->run.summary.fresh;
+	html_open(h, "p");
+	html_attr(h, "class", "row");
+	html_put(h, "span", !s->nlines ? "badge" : fresh ? "badge fail" : "badge pass",
+		 !s->nlines ? "no results"
+		 : fresh    ? site_count(fresh, "new failure in the last runs",
+					 "new failures in the last runs", s->mem)
+			    : "no new failure in the last runs");
+	html_link(h, NULL, "feed.xml", "Atom feed");
+	html_link(h, NULL, "badge.svg", "Badge");
+	html_close(h);
+}
+
 int site_home(const struct site *s, struct err *err)
 {
-	const struct html_page page = { .title = s->title, .kicker = "Regression results",
+	const struct html_page page = { .title = s->title, .kicker = "ampy regress",
 					.lead = lead(s), .feed = "feed.xml", .css = site_css };
 	struct buffer b;
 	struct html h;
@@ -224,15 +243,7 @@ int site_home(const struct site *s, struct err *err)
 
 	buffer_open(&b);
 	html_begin(&h, b.to, &page);
-	html_open(&h, "p");
-	html_open(&h, "img");
-	html_attr(&h, "src", "badge.svg");
-	html_attr(&h, "alt", "");
-	html_attr(&h, "height", "20");
-	html_close(&h);
-	html_text(&h, " ");
-	html_link(&h, NULL, "feed.xml", "Atom feed");
-	html_close(&h);
+	put_state(&h, s);
 	html_put(&h, "h2", NULL, "New since the run before");
 	n = put_news(&h, s, NEWS_FAILS);
 	n += put_news(&h, s, NEWS_PASSES);

@@ -411,10 +411,10 @@ int site_run(const struct site *s, const struct regress_row *row, const struct r
 	html_close(h);
 	html_close(h);
 	if (any) {
-		html_put(h, "h2", NULL, "What is to be said");
+		html_put(h, "h2", NULL, "Failures and what changed");
 		put_tests(&p, true);
 	}
-	html_putf(h, "h2", NULL, "All %zu", r->ntests);
+	html_putf(h, "h2", NULL, "All %zu files of tests", r->ntests);
 	put_tests(&p, false);
 	return finish(&p, &b, "runs/", r->id, err);
 }

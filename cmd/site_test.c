@@ -57,7 +57,7 @@ static void put_strips(struct html *h, const struct site *s, size_t name)
 	unsigned at = h->depth;
 
 	html_open(h, "div");
-	html_attr(h, "class", "wide");
+	html_attr(h, "class", "wide card");
 	html_open(h, "table");
 	html_attr(h, "class", "cells days");
 	html_put(h, "caption", NULL, "Its last runs on each machine, the newest first");
@@ -129,8 +129,9 @@ static const char *lead(const struct site *s, size_t name)
 		has += cell.outcome != REGRESS_NONE;
 		bad += site_fails(cell);
 	}
-	return bad ? arena_printf(s->mem, "It fails in the last run of %zu of %zu Pythons.", bad, has)
-		   : "It fails in no last run.";
+	return bad ? arena_printf(s->mem, "It fails in %zu of the %zu last runs that have it.", bad,
+				  has)
+		   : "It fails nowhere in the last runs.";
 }
 
 int site_test(const struct site *s, size_t name, struct err *err)
