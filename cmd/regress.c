@@ -17,14 +17,49 @@ static const struct sub {
 };
 
 static const struct option_row rows[] = {
+	VALUE(regress_options, python, "python", "PATH|BRANCH", WORDS_FILE,
+	      "run: this Python, /usr/bin/python3.11 or 3.11; else the one that doctor names"),
+	VALUE(regress_options, image, "image", "REF", WORDS_NONE,
+	      "run: the Python of this image, in containers of podman or docker"),
 	LIST(regress_options, tests, "tests", "NAME", WORDS_NONE,
 	     "run: this file of tests, test_json; several with commas (repeatable)"),
 	VALUE(regress_options, set, "set", "quick|full", WORDS_NONE,
-	      "run: the tests that take about two minutes (the default), or all of them"),
+	      "run: the files that take about two minutes (the default), or all there are"),
+	{ "jobs", 'j', OPTION_VALUE, "N", WORDS_NONE, offsetof(struct regress_options, jobs),
+	  "run: so many files at a time; else as many as there are CPUs to use" },
+	VALUE(regress_options, timeout, "timeout", "TIME", WORDS_NONE,
+	      "run: for one file, 90s, 10m (the default) or 1h; then it is ended, with a trace"),
+	VALUE(regress_options, total, "total", "TIME", WORDS_NONE,
+	      "run: for all of them, at most and by default 24h"),
+	VALUE(regress_options, memory, "memory", "SIZE", WORDS_NONE,
+	      "run: for the data of a process, in a container for all of them; 4G, 0 for no limit"),
+	FLAG(regress_options, network, "network", 0,
+	     "run: also what needs the network (a container has none otherwise)"),
+	LIST(regress_options, resources, "resource", "NAME", WORDS_NONE,
+	     "run: also what needs this resource of regrtest: cpu, largefile, all (repeatable)"),
+	LIST(regress_options, known, "known", "FILE", WORDS_FILE,
+	     "run: known failures beside those that ampy has (repeatable)"),
+	VALUE(regress_options, output, "output", "FILE", WORDS_FILE,
+	      "run: write the result to FILE, whole or not at all, as JSON"),
+	VALUE(regress_options, name, "name", "NAME", WORDS_NONE,
+	      "run: the name of this machine in results; else its host name"),
+	VALUE(regress_options, user, "user", "NAME", WORDS_NONE,
+	      "run: as root, run the tests as this user; else as the one behind sudo, or nobody"),
+	FLAG(regress_options, as_root, "as-root", 0,
+	     "run: run the tests as root, where some behave in another way"),
+	VALUE(regress_options, source, "source", "FILE|DIR|URL", WORDS_FILE,
+	      "run: with --image, the source release with its tests; else that of python.org"),
+	FLAG(regress_options, pull, "pull", 0, "run: fetch the image if it is not on this machine"),
+	VALUE(regress_options, testdir, "testdir", "DIR", WORDS_DIR,
+	      "run: the files of tests in DIR rather than Python's own"),
+	FLAG(regress_options, trust_root, "trust-root", 0,
+	     "run: with --root, start the programs of that root, in namespaces of their own"),
 };
 
 /* Row by row as above. */
-static const unsigned char belongs[] = { RUN, RUN };
+static const unsigned char belongs[] = {
+	RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN,
+};
 _Static_assert(LEN(belongs) == LEN(rows), "each option belongs to words");
 
 static bool is_given(const struct regress_options *options, const struct option_row *row)
@@ -77,7 +112,21 @@ const struct command command_regress = {
 	.name = "regress",
 	.brief = "run CPython's own tests and report what is new",
 	.args = "run [TEST...]",
-	.about = "Runs CPython's own test suite.",
+	.about = "Runs CPython's own test suite, file by file, each in a process, an environment and a "
+		 "temporary folder of its own, with limits of time and memory. As root the tests run "
+		 "as the user behind sudo, or as nobody. With --root the Python of that root is "
+		 "started, in namespaces; with --image that of an image, in containers without a "
+		 "network. An image that has no tests, as the official ones, gets those of the "
+		 "source release of its version, read-only.\n\n"
+		 "A file that fails is looked for among the known failures: those that ampy has and "
+		 "those of --known, each for branches, processors, page sizes, distributions and so "
+		 "on, with a reason. One that is not known is run again, alone. Then it is 'flaky' "
+		 "when it passes, and 'new' when it does not. 'fixed' is a known failure that passes "
+		 "here, or, with --store, a file that failed the last time on this machine and "
+		 "branch. A failure that is not known stays 'new' however often it was seen: what "
+		 "came since the last time is told beside it. It exits with 1 where something is new, "
+		 "and with 130 when it was interrupted; then its result is 'partial' and says what "
+		 "was not run.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

@@ -9,8 +9,8 @@
 struct regress_options {
 	/* run */
 	struct list tests, known, resources;
-	const char *python, *image, *source, *set, *jobs, *timeout, *total, *memory, *user;
-	bool as_root, network, pull, trust_root, any_arch;
+	const char *python, *image, *source, *testdir, *set, *jobs, *timeout, *total, *memory, *user;
+	bool as_root, network, pull, trust_root;
 	/* several */
 	const char *store, *output, *name, *machine, *branch;
 };
