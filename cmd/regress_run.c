@@ -478,7 +478,6 @@ static void make_result(struct running *r, const char *began)
 	x->ended = now(mem);
 	x->id = arena_printf(mem, "%.4s%.2s%.5s%.2s%.2sZ-%08x", began, began + 5, began + 8,
 			     began + 14, began + 17, salt);
-	x->partial = r->why != 0;
 	list_add(&argv, r->at.bench.python, mem);
 	for (const char *const *a = r->at.suite.args; *a; a++)
 		list_add(&argv, *a, mem);
@@ -486,6 +485,7 @@ static void make_result(struct running *r, const char *began)
 	x->tests = r->tests;
 	x->ntests = r->n;
 	x->summary = regress_summarize(r->tests, r->n);
+	x->partial = r->why != 0 || x->summary.not_run > 0;
 	sum_up(r);
 }
 

@@ -148,6 +148,9 @@ static const char *counted(const struct telling *t, const struct regress_test *t
 		return test->why;
 	if (!test->cases.counted || !test->cases.failed)
 		return "";
+	if (test->cases.failed > test->cases.run)
+		return arena_printf(mem, "%lld %s", (long long)test->cases.failed,
+				    test->cases.failed == 1 ? "failure" : "failures");
 	return arena_printf(mem, "%lld of %lld %s", (long long)test->cases.failed,
 			    (long long)test->cases.run, test->cases.run == 1 ? "case" : "cases");
 }
