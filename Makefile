@@ -44,6 +44,7 @@ lib_src     := $(base_src) $(probes_src) $(recipes_src) $(filter-out cmd/main.c,
 unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
+known       := $(wildcard recipes/known/*.ini)
 examples    := $(wildcard recipes/examples/*)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
 scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
@@ -137,16 +138,17 @@ $B/ampy-lists.so: $(call obj,$(lists_src))
 $B/lists.a: $(call obj,$(lists_src))
 	$Qrm -f $@ && $(AR) rc $@ $^
 
-# The recipes, compiled in: each file an array of bytes.
-$B/builtin.c: $(data) Makefile
+# The recipes and the known failures of regress, compiled in: each file an array of bytes.
+$B/builtin.c: $(data) $(known) Makefile
 	$Qmkdir -p $(@D)
-	$Q{ echo '#include "recipes/builtin.h"'; n=0; \
-	   for f in $(data); do n=$$((n + 1)); printf 'static const unsigned char data_%d[] = {' $$n; \
+	$Qput() { list=$$1; shift; n=0; \
+	   for f; do n=$$((n + 1)); printf 'static const unsigned char %s_%d[] = {' $$list $$n; \
 	      od -An -v -tu1 $$f | tr -s ' \n' ',' | sed 's/^,//; s/,$$//'; echo ',0};'; done; \
-	   echo 'const struct builtin builtin_recipes[] = {'; n=0; \
-	   for f in $(data); do n=$$((n + 1)); \
-	      printf '{ "%s", (const char *)data_%d, sizeof data_%d - 1 },\n' $${f##*/} $$n $$n; done; \
-	   echo '{ 0, 0, 0 } };'; } >$@
+	   echo "const struct builtin builtin_$$list[] = {"; n=0; \
+	   for f; do n=$$((n + 1)); \
+	      printf '{ "%s", (const char *)%s_%d, sizeof %s_%d - 1 },\n' $${f##*/} $$list $$n $$list $$n; done; \
+	   echo '{ 0, 0, 0 } };'; }; \
+	   { echo '#include "recipes/builtin.h"'; put recipes $(data); put known $(known); } >$@
 $B/builtin.o: $B/builtin.c $B/.flags
 	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
 

@@ -6,7 +6,7 @@
 
 /* Which words an option belongs to: a bit for each. */
 enum { RUN = 1 << 0, LIST_ = 1 << 1, COMPARE = 1 << 2, PAGE = 1 << 3, TIMER = 1 << 4,
-       ADD = 1 << 5, STORED = RUN | LIST_ | COMPARE | PAGE | ADD | TIMER };
+       ADD = 1 << 5, DAILY = RUN | TIMER, STORED = DAILY | LIST_ | COMPARE | PAGE | ADD };
 
 /* A line here and in `subs` for each word that there is. */
 static const struct sub {
@@ -23,10 +23,43 @@ static const struct sub {
 };
 
 static const struct option_row rows[] = {
+	VALUE(regress_options, python, "python", "PATH|BRANCH", WORDS_FILE,
+	      "run: this Python, /usr/bin/python3.11 or 3.11; else the one that doctor names"),
+	VALUE(regress_options, image, "image", "REF", WORDS_NONE,
+	      "run: the Python of this image, in containers of podman or docker"),
 	LIST(regress_options, tests, "tests", "NAME", WORDS_NONE,
 	     "run: this file of tests, test_json; several with commas (repeatable)"),
 	VALUE(regress_options, set, "set", "quick|full", WORDS_NONE,
-	      "run: the tests that take about two minutes (the default), or all of them"),
+	      "run: the files that take about two minutes (the default), or all there are"),
+	{ "jobs", 'j', OPTION_VALUE, "N", WORDS_NONE, offsetof(struct regress_options, jobs),
+	  "run: so many files at a time; else as many as there are CPUs to use" },
+	VALUE(regress_options, timeout, "timeout", "TIME", WORDS_NONE,
+	      "run: for one file, 90s, 10m (the default) or 1h; then it is ended, with a trace"),
+	VALUE(regress_options, total, "total", "TIME", WORDS_NONE,
+	      "run: for all of them, at most and by default 24h"),
+	VALUE(regress_options, memory, "memory", "SIZE", WORDS_NONE,
+	      "run: for the data of a process, in a container for all of them; 4G, 0 for no limit"),
+	FLAG(regress_options, network, "network", 0,
+	     "run: also what needs the network (a container has none otherwise)"),
+	LIST(regress_options, resources, "resource", "NAME", WORDS_NONE,
+	     "run: also what needs this resource of regrtest: cpu, largefile, all (repeatable)"),
+	LIST(regress_options, known, "known", "FILE", WORDS_FILE,
+	     "run: known failures beside those that ampy has (repeatable)"),
+	VALUE(regress_options, output, "output", "FILE", WORDS_FILE,
+	      "run: write the result to FILE, whole or not at all, as JSON"),
+	VALUE(regress_options, name, "name", "NAME", WORDS_NONE,
+	      "run: the name of this machine in results; else its host name"),
+	VALUE(regress_options, user, "user", "NAME", WORDS_NONE,
+	      "run: as root, run the tests as this user; else as the one behind sudo, or nobody"),
+	FLAG(regress_options, as_root, "as-root", 0,
+	     "run: run the tests as root, where some behave in another way"),
+	VALUE(regress_options, source, "source", "FILE|DIR|URL", WORDS_FILE,
+	      "run: with --image, the source release with its tests; else that of python.org"),
+	FLAG(regress_options, pull, "pull", 0, "run: fetch the image if it is not on this machine"),
+	VALUE(regress_options, testdir, "testdir", "DIR", WORDS_DIR,
+	      "run: the files of tests in DIR rather than Python's own"),
+	FLAG(regress_options, trust_root, "trust-root", 0,
+	     "run: with --root, start the programs of that root, in namespaces of their own"),
 	VALUE(regress_options, store, "store", "URL", WORDS_DIR,
 	      "a git repository of results instead of this machine's own: https, ssh, file or a "
 	      "folder, #BRANCH behind it"),
@@ -49,7 +82,8 @@ static const struct option_row rows[] = {
 
 /* Row by row as above. */
 static const unsigned char belongs[] = {
-	RUN, RUN | TIMER,
+	DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, RUN, DAILY,
+	DAILY, DAILY, DAILY, DAILY, RUN, RUN,
 	STORED, LIST_ | COMPARE, LIST_ | COMPARE, LIST_, PAGE, PAGE, TIMER, TIMER, TIMER,
 };
 _Static_assert(LEN(belongs) == LEN(rows), "each option belongs to words");
@@ -67,6 +101,42 @@ static bool is_given(const struct regress_options *options, const struct option_
 		return ((const struct list *)(const void *)cell)->n > 0;
 	}
 	return false;
+}
+
+static void add_words(struct list *l, const struct regress_options *options,
+		      const struct option_row *row, struct arena *mem)
+{
+	const char *cell = (const char *)options + row->at;
+	const char *name = JOIN(mem, "--", row->name);
+	const struct list *all;
+
+	switch (row->kind) {
+	case OPTION_FLAG:
+		list_add(l, name, mem);
+		break;
+	case OPTION_VALUE:
+		list_add(l, name, mem);
+		list_add(l, *(const char *const *)(const void *)cell, mem);
+		break;
+	case OPTION_LIST:
+		all = (const struct list *)(const void *)cell;
+		for (size_t i = 0; i < all->n; i++) {
+			list_add(l, name, mem);
+			list_add(l, all->v[i], mem);
+		}
+		break;
+	}
+}
+
+const char *const *regress_daily_words(struct env *env)
+{
+	struct list l = { 0 };
+
+	list_add(&l, NULL, env->mem);
+	for (size_t k = 0; k < LEN(rows); k++)
+		if ((belongs[k] & DAILY) == DAILY && is_given(env->options, &rows[k]))
+			add_words(&l, env->options, &rows[k], env->mem);
+	return l.v;
 }
 
 static enum cmd_exit unknown(struct env *env, const char *given)
@@ -103,8 +173,22 @@ static enum cmd_exit run(struct env *env)
 const struct command command_regress = {
 	.name = "regress",
 	.brief = "run CPython's own tests and report what is new",
-	.args = "run | list | compare [A B] | page DIR | add FILE... | timer",
-	.about = "Runs CPython's own test suite.\n\n"
+	.args = "run [TEST...] | list | compare [A B] | page DIR | add FILE... | timer",
+	.about = "Runs CPython's own test suite, file by file, each in a process, an environment and a "
+		 "temporary folder of its own, with limits of time and memory. As root the tests run "
+		 "as the user behind sudo, or as nobody. With --root the Python of that root is "
+		 "started, in namespaces; with --image that of an image, in containers without a "
+		 "network. An image that has no tests, as the official ones, gets those of the "
+		 "source release of its version, read-only.\n\n"
+		 "A file that fails is looked for among the known failures: those that ampy has and "
+		 "those of --known, each for branches, processors, page sizes, distributions and so "
+		 "on, with a reason. One that is not known is run again, alone. Then it is 'flaky' "
+		 "when it passes, and 'new' when it does not. 'fixed' is a known failure that passes "
+		 "here, or, with --store, a file that failed the last time on this machine and "
+		 "branch. A failure that is not known stays 'new' however often it was seen: what "
+		 "came since the last time is told beside it. It exits with 1 where something is new, "
+		 "and with 130 when it was interrupted; then its result is 'partial' and says what "
+		 "was not run.\n\n"
 		 "Results are kept in a git repository, one file for each run: this machine's own, "
 		 "or that of --store, into which many machines publish; two that do so at once both "
 		 "succeed, and what could not be published goes with the next. 'list' shows the runs, "

@@ -9,8 +9,8 @@
 struct regress_options {
 	/* run */
 	struct list tests, known, resources;
-	const char *python, *image, *source, *set, *jobs, *timeout, *total, *memory, *user;
-	bool as_root, network, pull, trust_root, any_arch;
+	const char *python, *image, *source, *testdir, *set, *jobs, *timeout, *total, *memory, *user;
+	bool as_root, network, pull, trust_root;
 	/* several */
 	const char *store, *output, *name, *machine, *branch;
 	/* list, page, timer */
@@ -25,5 +25,7 @@ enum cmd_exit regress_compare(struct env *env, const char *const *words);
 enum cmd_exit regress_page(struct env *env, const char *const *words);
 enum cmd_exit regress_add(struct env *env, const char *const *words);
 enum cmd_exit regress_timer(struct env *env, const char *const *words);
+/* What was given of the options that 'timer' hands on to the 'run' of each day, as words. */
+const char *const *regress_daily_words(struct env *env);
 
 #endif

@@ -1,4 +1,6 @@
-/* The recipes of recipes/data, compiled in: a bare binary works alone. */
+/* The recipes of recipes/data and the known failures and sets of recipes/known, compiled in: a bare
+ * binary works alone.
+ */
 #ifndef AMPY_BUILTIN_H
 #define AMPY_BUILTIN_H
 
@@ -11,5 +13,6 @@ struct builtin {
 };
 
 extern const struct builtin builtin_recipes[];
+extern const struct builtin builtin_known[];
 
 #endif

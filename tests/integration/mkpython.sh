@@ -35,7 +35,8 @@ apt_for "$out" "$arch" update
 # What a container has no use for is left out with what is only recommended.
 apt_for "$out" "$arch" install --download-only -y "python$version" "libpython$version-testsuite" python3-minimal
 for deb in "$out"/var/cache/apt/archives/*.deb; do
-	dpkg-deb -x "$deb" "$out"
+	# A package's /lib may be a link by now, and stays one.
+	dpkg-deb --fsys-tarfile "$deb" | tar -C "$out" --keep-directory-symlink -xf -
 done
 rm -rf "$out"/var/cache/apt/archives/*.deb "$out"/var/lib/apt/lists/* "$out"/var/cache/apt/*.bin "$out"/usr/share/doc \
 	"$out"/usr/share/locale "$out"/usr/share/man
