@@ -54,7 +54,7 @@ static void put_service(FILE *to, const struct regress_options *o, const char *c
 	fputs("# Exit code 1, and so a unit that failed, means new failures: 'ampy regress compare' "
 	      "tells which.\n"
 	      "[Unit]\n"
-	      "Description=CPython's own tests, the run of the day\n"
+	      "Description=CPython's own tests, the run of the day\n", to);
 	if (remote || o->image || o->network)
 		fputs("Wants=network-online.target\nAfter=network-online.target\n", to);
 	fputs("\n[Service]\nType=oneshot\nExecStart=", to);

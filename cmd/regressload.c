@@ -137,3 +137,75 @@ bool regressload_wanted(const struct env *env, const struct regress_result *r)
 	       (!o->branch || strcmp(o->branch, r->python.branch) == 0 ||
 		strcmp(o->branch, regressload_python(r, env->mem)) == 0);
 }
+
+/* --- what 'run' asks of the store ----------------------------------------------------------- */
+
+static bool is_line(const struct regress_result *a, const struct regress_result *b)
+{
+	return strcmp(a->machine.name, b->machine.name) == 0 &&
+	       strcmp(a->python.branch, b->python.branch) == 0 &&
+	       a->python.free_threaded == b->python.free_threaded &&
+	       a->python.debug == b->python.debug;
+}
+
+static void fill_before(const struct regress_index *index, const struct regress_result *like,
+			struct regress_test *tests, size_t n)
+{
+	for (size_t name = 0; name < index->nnames; name++) {
+		struct regress_test *t = NULL;
+
+		for (size_t i = 0; i < n && !t; i++)
+			if (strcmp(tests[i].name, index->names[name]) == 0)
+				t = &tests[i];
+		for (size_t i = 0; t && i < index->n && !t->before; i++) {
+			struct regress_cell cell = regress_cell_of(&index->rows[i], name);
+
+			if (is_line(&index->rows[i].run, like) && cell.outcome != REGRESS_NOT_RUN &&
+			    cell.outcome != REGRESS_INTERRUPTED)
+				t->before = cell.outcome;
+		}
+	}
+}
+
+/* Without --store the run goes on without one: then it is only not remembered. */
+static enum cmd_exit unless_own(struct env *env, enum cmd_exit rc)
+{
+	const struct regress_options *options = env->options;
+
+	if (rc == EXIT_FINE || options->store || signals_came)
+		return rc;
+	text_complain(arena_printf(env->mem, "the result is not remembered: %s", env->err.text));
+	env->err = (struct err){ 0 };
+	return EXIT_FINE;
+}
+
+enum cmd_exit regressload_before(struct env *env, const struct regress_result *like,
+				 struct regress_test *tests, size_t n)
+{
+	struct regress_index index = { 0 };
+	struct regress_store *s = NULL;
+	enum cmd_exit rc = regressload_open(env, true, &s, &index);
+
+	if (rc == EXIT_FINE)
+		fill_before(&index, like, tests, n);
+	/* It is not held while the tests run. */
+	regress_store_close(&s);
+	return unless_own(env, rc);
+}
+
+enum cmd_exit regressload_keep(struct env *env, const char *id, const struct text *result)
+{
+	struct regress_store *s = NULL;
+	bool kept = false;
+	enum cmd_exit rc = regressload_open(env, true, &s, NULL);
+
+	if (rc == EXIT_FINE && regress_store_add(s, id, result, &kept, &env->err) < 0) {
+		rc = regressload_exit(env);
+		if (kept)
+			env->hint = "the result is kept on this machine; 'ampy regress add' with "
+				    "the same --store publishes it later";
+	}
+	regress_store_close(&s);
+	regressload_quiet(env);
+	return unless_own(env, rc);
+}

@@ -8,7 +8,8 @@ struct json_out;
 struct regress_index;
 struct regress_result;
 struct regress_store;
-struct text_out;
+struct regress_test;
+struct text;
 
 /* The store of --store, and with `index` all of its runs.  EXIT_FINE, or the command's end.
  */
@@ -29,5 +30,12 @@ bool regressload_wanted(const struct env *env, const struct regress_result *r);
 const char *regressload_python(const struct regress_result *r, struct arena *mem);
 /* "2 new, 1 flaky of 64"; the words of one run's counts. */
 const char *regressload_counts(const struct regress_result *r, struct arena *mem);
+/* For 'run', before its tests: how each ended the last time on this machine and Python goes into
+ * `before`; a store of --store that cannot be reached is said now.  And after them: the result goes
+ * into the store, also when a signal has ended the run.
+ */
+enum cmd_exit regressload_before(struct env *env, const struct regress_result *like,
+				 struct regress_test *tests, size_t n);
+enum cmd_exit regressload_keep(struct env *env, const char *id, const struct text *result);
 
 #endif
