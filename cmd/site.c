@@ -16,7 +16,7 @@ const char *const site_state_names[SITE_STATES] = {
 };
 
 const char site_css[] =
-	".cells caption{white-space:nowrap}"
+	".wide{position:relative}.cells caption{white-space:nowrap}"
 	".cells{width:auto;border-collapse:separate;border-spacing:2px;font-size:.85rem}"
 	".cells td,.cells thead th{padding:0;border:0;text-align:center;min-width:1.55rem}"
 	".cells tbody th{border:0;padding:.05rem .6rem .05rem 0;vertical-align:middle;"

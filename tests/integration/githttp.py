@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """git-http-backend behind HTTPS with a password, for one folder of repositories.
 
-usage: githttp.py FOLDER CERTIFICATE KEY USER PASSWORD; prints the port."""
+usage: githttp.py FOLDER CERTIFICATE KEY USER PASSWORD [PORT]; prints the port."""
 import base64, http.server, os, ssl, subprocess, sys
 
-folder, certificate, key, user, password = sys.argv[1:]
+folder, certificate, key, user, password = sys.argv[1:6]
+port = int(sys.argv[6]) if len(sys.argv) > 6 else 0
 wanted = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 backend = os.path.join(subprocess.check_output(["git", "--exec-path"], text=True).strip(), "git-http-backend")
 
@@ -68,7 +69,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = serve
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(certificate, key)
 server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
