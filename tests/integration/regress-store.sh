@@ -64,7 +64,7 @@ as one list --last 1 >"$tmp/out" 2>&1
 same "in lines" "$(grep -c '^2026' "$tmp/out")-$(grep -c '^2 older' "$tmp/out")" 1-1
 
 # --- comparing ---------------------------------------------------------------------------------
-jq '.id = "20261201T000000Z-00000001" | (.tests[] | select(.name == "test_json")) |= (.outcome = "failed" | .label = "new")
+jq '.id = "20261201T000000Z-00000001" | .began = "2026-12-01T00:00:00Z" | .ended = .began | (.tests[] | select(.name == "test_json")) |= (.outcome = "failed" | .label = "new")
 	| .summary.passed -= 1 | .summary.failed += 1 | .summary.new += 1' "${all[2]}" >"$tmp/worse.json"
 as one compare "${all[2]}" "$tmp/worse.json" >"$tmp/out" 2>&1
 same "a new failure is exit code 1" "$?-$(grep -c '^  test_json' "$tmp/out")" 1-1
