@@ -42,6 +42,7 @@ struct running {
 	struct regrtest_said *said;
 	struct regress_job *jobs;
 	size_t n;
+	struct regress_test again;     /* what came of one that was run again */
 	struct regress_progress progress;
 	unsigned at_once, total;
 	int why;                       /* -EINTR or -ETIME: it did not come to its end */
@@ -377,29 +378,34 @@ static enum cmd_exit run_tests(struct running *r)
 	return EXIT_FINE;
 }
 
+static void done_again(void *user, struct regress_job *job)
+{
+	struct regrtest_said said;
+	struct running *r = user;
+
+	suite_result(&r->at.suite, job, r->env->mem, &r->again, &said);
+}
+
 /* A failure that nobody knows is run again, alone: what passes then is flaky. */
 static void rerun(struct running *r, size_t i, unsigned seconds)
 {
-	struct regress_test again = { .name = r->tests[i].name };
-	struct regrtest_said said;
 	struct regress_job job;
 	struct regress_pool pool = {
 		.bench = &r->at.bench, .jobs = &job, .n = 1, .at_once = 1, .seconds = seconds,
-		.tick = tick, .user = r,
+		.done = done_again, .tick = tick, .user = r,
 	};
 	struct err err = { 0 };
 	int rc;
 
-	suite_job(&r->at.suite, again.name, arena_printf(r->env->mem, "a%zu", i), r->env->mem,
+	r->again = (struct regress_test){ .name = r->tests[i].name };
+	suite_job(&r->at.suite, r->again.name, arena_printf(r->env->mem, "a%zu", i), r->env->mem,
 		  &job);
-	job.user = (void *)(uintptr_t)again.name;
+	job.user = (void *)(uintptr_t)r->again.name;
 	rc = regress_pool_run(&pool, r->env->mem, &err);
 	if (rc == -EINTR || rc == -ETIME)
 		r->why = rc;
-	if (job.rc == -ECANCELED || job.stopped)
-		return;
-	suite_result(&r->at.suite, &job, r->env->mem, &again, &said);
-	r->tests[i].rerun = again.outcome;
+	if (job.rc != -ECANCELED && !job.stopped)
+		r->tests[i].rerun = r->again.outcome;
 }
 
 static void judge(struct running *r)

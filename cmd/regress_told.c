@@ -251,7 +251,7 @@ static void put_tests(struct telling *t, const struct env *env)
 		for (size_t i = 0; i < r->ntests; i++) {
 			if (r->tests[i].label != order[k] || !is_shown(env, &r->tests[i]))
 				continue;
-			if (!any)
+			if (!any && !env->global->quiet)
 				text_newline(&t->o);
 			any = true;
 			put_test(t, &r->tests[i]);

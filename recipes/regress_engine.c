@@ -91,8 +91,13 @@ static int identify(struct regress_engine *e, struct arena *mem, int *status, st
 	struct text said;
 	int rc = say(e, args, ASK_SECONDS, mem, status, &said, err);
 
-	if (rc < 0 || *status != 0)
+	if (rc < 0)
 		return rc;
+	/* Not there, in the words of podman and docker; all else is a failure of theirs. */
+	if (*status != 0 && !strstr(said.v, "not known") && !strcasestr(said.v, "no such image"))
+		return err_set(err, -EIO, "'%s' cannot be used: %s", e->path, gist(said, mem));
+	if (*status != 0)
+		return 0;
 	rest = span_trim((struct span){ said.v, said.n });
 	if (!scan_word(&rest, &id))
 		return err_set(err, -EBADMSG, "'%s' does not say what the image '%s' is", e->path,
