@@ -9,12 +9,13 @@
 #include "args.h"
 #include "cmd.h"
 #include "examine.h"
+#include "htmlreport.h"
 #include "report.h"
 #include "show.h"
 
 struct doctor_options {
 	struct list only, suppress;
-	const char *profile, *explain, *output, *now;
+	const char *profile, *explain, *output, *now, *format;
 	bool list, timing, strict, any_arch, run;
 };
 
@@ -39,6 +40,9 @@ static const struct option_row rows[] = {
 	FLAG(doctor_options, timing, "timing", 0, "add the time that each probe and check took"),
 	VALUE(doctor_options, now, "now", "DATE", WORDS_NONE,
 	      "look as of this day (YYYY-MM-DD), as for a root that has no clock"),
+	VALUE(doctor_options, format, "format", "text|json|html", WORDS_REPORT,
+	      "json is --json; html is one page that stands by itself, with the machine's "
+	      "topology as a picture"),
 	VALUE(doctor_options, output, "output", "FILE", WORDS_FILE,
 	      "write the answer to FILE, whole or not at all"),
 };
@@ -82,6 +86,32 @@ static enum cmd_exit choose(struct env *env, const struct doctor_options *option
 	return EXIT_FINE;
 }
 
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML };
+
+static enum cmd_exit choose_format(struct env *env, const struct doctor_options *options,
+				   enum format *ret)
+{
+	const char *given = options->format;
+	size_t i = 0;
+
+	*ret = env->global->json ? FORMAT_JSON : FORMAT_TEXT;
+	if (!given)
+		return EXIT_FINE;
+	while (i < REPORT_FORMS && strcmp(given, report_forms[i]) != 0)
+		i++;
+	if (i == REPORT_FORMS)
+		return usage(env, "the formats are text, json and html",
+			     "there is no format '%s'", given);
+	if (env->global->json && i != FORMAT_JSON)
+		return usage(env, "leave one of them away", "--json is not --format %s", given);
+	if (i == FORMAT_HTML && (options->explain || options->list || options->timing))
+		return usage(env, "leave --format html away",
+			     "--%s is not for a page", options->explain ? "explain"
+				: options->list ? "list" : "timing");
+	*ret = (enum format)i;
+	return EXIT_FINE;
+}
+
 static void write_json(struct env *env, const struct report *r)
 {
 	struct json_out o = { .to = env->out };
@@ -107,11 +137,14 @@ static enum cmd_exit run(struct env *env)
 	struct examined seen;
 	struct report report;
 	bool *wanted = NULL;
+	enum format format;
 	enum cmd_exit rc;
 
 	env->output = options->output;
+	if ((rc = choose_format(env, options, &format)))
+		return rc;
 	if (options->list) {
-		report_list(env);
+		report_list(env, format == FORMAT_JSON);
 		return EXIT_FINE;
 	}
 	if ((rc = examine_begin(env, &wish, &seen)) || (rc = choose(env, options, &wanted)))
@@ -128,14 +161,17 @@ static enum cmd_exit run(struct env *env)
 	report = (struct report){
 		.facts = seen.facts, .found = &seen.found, .profile = seen.profile,
 		.time = seen.time, .timing = options->timing, .part = wanted != NULL,
+		.ready = examine_verdict(&seen.found, seen.strict) == EXIT_FINE,
 	};
-	if (env->global->json)
+	if (format == FORMAT_JSON)
 		write_json(env, &report);
+	else if (format == FORMAT_HTML)
+		report_html(env, &report);
 	else if (options->explain)
 		report_explain(env, &report);
 	else
 		report_text(env, &report);
-	return examine_verdict(&seen.found, seen.strict);
+	return report.ready ? EXIT_FINE : EXIT_FOUND;
 }
 
 const struct command command_doctor = {

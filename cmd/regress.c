@@ -5,7 +5,8 @@
 #include "regresscmd.h"
 
 /* Which words an option belongs to: a bit for each. */
-enum { RUN = 1 << 0, LIST_ = 1 << 1, COMPARE = 1 << 2, PAGE = 1 << 3, TIMER = 1 << 4 };
+enum { RUN = 1 << 0, LIST_ = 1 << 1, COMPARE = 1 << 2, PAGE = 1 << 3, TIMER = 1 << 4,
+       ADD = 1 << 5, DAILY = RUN | TIMER, STORED = DAILY | LIST_ | COMPARE | PAGE | ADD };
 
 /* A line here and in `subs` for each word that there is. */
 static const struct sub {
@@ -14,6 +15,11 @@ static const struct sub {
 	enum cmd_exit (*run)(struct env *env, const char *const *words);
 } subs[] = {
 	{ "run", RUN, regress_run },
+	{ "list", LIST_, regress_list },
+	{ "compare", COMPARE, regress_compare },
+	{ "page", PAGE, regress_page },
+	{ "add", ADD, regress_add },
+	{ "timer", TIMER, regress_timer },
 };
 
 static const struct option_row rows[] = {
@@ -54,11 +60,31 @@ static const struct option_row rows[] = {
 	      "run: the files of tests in DIR rather than Python's own"),
 	FLAG(regress_options, trust_root, "trust-root", 0,
 	     "run: with --root, start the programs of that root, in namespaces of their own"),
+	VALUE(regress_options, store, "store", "URL", WORDS_DIR,
+	      "a git repository of results instead of this machine's own: https, ssh, file or a "
+	      "folder, #BRANCH behind it"),
+	VALUE(regress_options, machine, "machine", "NAME", WORDS_NONE,
+	      "list, compare: only runs of this machine"),
+	VALUE(regress_options, branch, "branch", "3.N", WORDS_NONE,
+	      "list, compare: only runs of this branch of Python"),
+	VALUE(regress_options, last, "last", "N", WORDS_NONE,
+	      "list: only the newest (0: all; without --json 30)"),
+	VALUE(regress_options, title, "title", "TEXT", WORDS_NONE, "page: what stands above it"),
+	VALUE(regress_options, base, "base", "URL", WORDS_NONE,
+	      "page: the address at which it will be seen, for its feed"),
+	VALUE(regress_options, daily, "daily", "HH:MM", WORDS_NONE,
+	      "timer: when it begins, local time (03:00)"),
+	FLAG(regress_options, user_units, "user-units", 0,
+	     "timer: units of the user's own systemd"),
+	VALUE(regress_options, into, "into", "DIR", WORDS_DIR,
+	      "timer: write the units into this folder instead of showing them"),
 };
 
 /* Row by row as above. */
 static const unsigned char belongs[] = {
-	RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN, RUN,
+	DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, DAILY, RUN, DAILY,
+	DAILY, DAILY, DAILY, DAILY, RUN, RUN,
+	STORED, LIST_ | COMPARE, LIST_ | COMPARE, LIST_, PAGE, PAGE, TIMER, TIMER, TIMER,
 };
 _Static_assert(LEN(belongs) == LEN(rows), "each option belongs to words");
 
@@ -75,6 +101,42 @@ static bool is_given(const struct regress_options *options, const struct option_
 		return ((const struct list *)(const void *)cell)->n > 0;
 	}
 	return false;
+}
+
+static void add_words(struct list *l, const struct regress_options *options,
+		      const struct option_row *row, struct arena *mem)
+{
+	const char *cell = (const char *)options + row->at;
+	const char *name = JOIN(mem, "--", row->name);
+	const struct list *all;
+
+	switch (row->kind) {
+	case OPTION_FLAG:
+		list_add(l, name, mem);
+		break;
+	case OPTION_VALUE:
+		list_add(l, name, mem);
+		list_add(l, *(const char *const *)(const void *)cell, mem);
+		break;
+	case OPTION_LIST:
+		all = (const struct list *)(const void *)cell;
+		for (size_t i = 0; i < all->n; i++) {
+			list_add(l, name, mem);
+			list_add(l, all->v[i], mem);
+		}
+		break;
+	}
+}
+
+const char *const *regress_daily_words(struct env *env)
+{
+	struct list l = { 0 };
+
+	list_add(&l, NULL, env->mem);
+	for (size_t k = 0; k < LEN(rows); k++)
+		if ((belongs[k] & DAILY) == DAILY && is_given(env->options, &rows[k]))
+			add_words(&l, env->options, &rows[k], env->mem);
+	return l.v;
 }
 
 static enum cmd_exit unknown(struct env *env, const char *given)
@@ -111,7 +173,7 @@ static enum cmd_exit run(struct env *env)
 const struct command command_regress = {
 	.name = "regress",
 	.brief = "run CPython's own tests and report what is new",
-	.args = "run [TEST...]",
+	.args = "run [TEST...] | list | compare [A B] | page DIR | add FILE... | timer",
 	.about = "Runs CPython's own test suite, file by file, each in a process, an environment and a "
 		 "temporary folder of its own, with limits of time and memory. As root the tests run "
 		 "as the user behind sudo, or as nobody. With --root the Python of that root is "
@@ -122,11 +184,19 @@ const struct command command_regress = {
 		 "those of --known, each for branches, processors, page sizes, distributions and so "
 		 "on, with a reason. One that is not known is run again, alone. Then it is 'flaky' "
 		 "when it passes, and 'new' when it does not. 'fixed' is a known failure that passes "
-		 "here, or, with --store, a file that failed the last time on this machine and "
-		 "branch. A failure that is not known stays 'new' however often it was seen: what "
-		 "came since the last time is told beside it. It exits with 1 where something is new, "
+		 "here, or a file that failed the last time on this machine and branch, as the store "
+		 "has it. A failure that is not known stays 'new' however often it was seen, until it "
+		 "is a known one; how the file ended the last time is told beside it. It exits with 1 where something is new, "
 		 "and with 130 when it was interrupted; then its result is 'partial' and says what "
-		 "was not run.",
+		 "was not run.\n\n"
+		 "Results are kept in a git repository, one file for each run: this machine's own, "
+		 "or that of --store, into which many machines publish; two that do so at once both "
+		 "succeed, and what could not be published goes with the next. 'list' shows the runs, "
+		 "'compare' what differs between two (ids or their first letters, 'latest', "
+		 "'previous', or files; exit 1 when B fails where A does not), 'page' writes a site "
+		 "for a browser into a folder, which works without scripts and without a server, with "
+		 "an Atom feed and a badge. 'add' publishes files of results, or without any what is "
+		 "still to be published. 'timer' shows units of systemd for a daily run.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

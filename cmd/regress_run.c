@@ -25,6 +25,7 @@
 #include "regress_setting.h"
 #include "regress_told.h"
 #include "regresscmd.h"
+#include "regressload.h"
 #include "show.h"
 #include "signals.h"
 
@@ -495,33 +496,35 @@ static void make_result(struct running *r, const char *began)
 	sum_up(r);
 }
 
+/* To a file, to stdout, and into the store: where one cannot be written, the others are. */
 static enum cmd_exit hand_over(struct running *r)
 {
 	struct env *env = r->env;
 	struct json_out o = { 0 };
 	struct buffer b;
-	int rc = 0;
+	enum cmd_exit rc = EXIT_FINE;
 
 	buffer_open(&b);
 	o.to = b.to;
 	regress_result_write(&o, &r->result, env->mem);
 	buffer_end(&b);
-	if (r->options->output)
-		rc = deliver(b.v, b.n, r->options->output, &env->err);
-	if (rc == 0 && env->global->json)
+	if (env->global->json)
 		fwrite(b.v, 1, b.n, env->out);
-	else if (rc == 0)
-		regress_told(env, &r->result, r->at.as, NULL);
+	else
+		regress_told(env, &r->result, r->at.as);
+	env->answered = true;
+	if (r->options->output && deliver(b.v, b.n, r->options->output, &env->err) < 0)
+		rc = EXIT_BROKEN;
+	if (rc == EXIT_FINE)
+		rc = regressload_keep(env, r->result.id, &(struct text){ b.v, b.n });
 	buffer_close(&b);
-	return rc < 0 ? EXIT_BROKEN : EXIT_FINE;
+	return rc;
 }
 
 static enum cmd_exit verdict(struct running *r)
 {
 	struct env *env = r->env;
 
-	if (r->why)
-		env->answered = true;
 	if (r->why == -EINTR) {
 		err_set(&env->err, -EINTR, "it was stopped before all tests were run");
 		return signals_exit();
@@ -543,7 +546,8 @@ static enum cmd_exit perform(struct running *r, const char *const *words)
 
 	if ((rc = read_known(r)) || (rc = regress_setting_open(env, r->options, at)))
 		return rc;
-	if ((rc = choose_tests(r, words)) || (rc = describe(r)))
+	if ((rc = choose_tests(r, words)) || (rc = describe(r)) ||
+	    (rc = regressload_before(env, &r->result, r->tests, r->n)))
 		return rc;
 	choose_jobs(r);
 	began = now(env->mem);

@@ -13,6 +13,9 @@ struct regress_options {
 	bool as_root, network, pull, trust_root;
 	/* several */
 	const char *store, *output, *name, *machine, *branch;
+	/* list, page, timer */
+	const char *last, *title, *base, *daily, *into;
+	bool user_units;
 };
 
 /* `words` are those behind the sub-word, NULL-terminated; options are env->options. */
@@ -20,6 +23,9 @@ enum cmd_exit regress_run(struct env *env, const char *const *words);
 enum cmd_exit regress_list(struct env *env, const char *const *words);
 enum cmd_exit regress_compare(struct env *env, const char *const *words);
 enum cmd_exit regress_page(struct env *env, const char *const *words);
+enum cmd_exit regress_add(struct env *env, const char *const *words);
 enum cmd_exit regress_timer(struct env *env, const char *const *words);
+/* What was given of the options that 'timer' hands on to the 'run' of each day, as words. */
+const char *const *regress_daily_words(struct env *env);
 
 #endif

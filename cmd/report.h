@@ -12,11 +12,15 @@ struct report {
 	const char *time;
 	bool timing;
 	bool part;        /* --only: not all checks ran */
+	bool ready;       /* nothing that is required is bad */
 };
+
+enum { REPORT_FORMS = 3 };
+extern const char *const report_forms[REPORT_FORMS];   /* the words of --format */
 
 void report_text(struct env *env, const struct report *r);
 void report_explain(struct env *env, const struct report *r);
 /* All checks, a line each (or ampy.checks/1). */
-void report_list(struct env *env);
+void report_list(struct env *env, bool json);
 
 #endif

@@ -54,6 +54,13 @@ void facts_gather(struct facts *f, const struct root *root, uint64_t wanted, str
 	(&((const struct name##_facts *)(f)->of[PROBE_##name].rows)[i])
 #define FACT_ROWS(f, name) ((f)->of[PROBE_##name].n)
 
+/* Fact k of row r of probe i, whatever its type. */
+static inline const struct fact_any *fact_at(const struct facts *f, size_t i, size_t r, size_t k)
+{
+	return (const void *)((const char *)f->of[i].rows + r * probes[i]->row_size +
+			      probes[i]->fields[k].at);
+}
+
 /* What remains to be said of a probe in its own file. */
 #define PROBE_DEFINE(name_, brief_, fields_, many_, read_) \
 	const struct probe probe_##name_ = { \

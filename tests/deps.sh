@@ -30,7 +30,9 @@ list() {
 			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
 			cloud-init=cloud-init dash=dash podman=podman runc=runc docker-registry=docker-registry \
 			f:/usr/lib/python3.11/test/test_json/__init__.py=libpython3.11-testsuite \
-			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount
+			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount \
+			chromium-headless-shell=chromium-headless-shell node=nodejs npm=npm \
+			f:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
 		;;
 	apt-dist)
 		echo clang=clang aarch64-linux-gnu-ld=binutils-aarch64-linux-gnu x86_64-linux-gnu-ld=binutils-x86-64-linux-gnu \

@@ -9,6 +9,7 @@
 struct err;
 struct http;
 struct http_exchange;
+struct module_git;
 struct unpack;
 struct xml;
 struct xml_sink;
@@ -29,6 +30,10 @@ struct module_net {
 	void (*http_drop)(struct http *h, struct http_exchange *x);
 	void (*http_close)(struct http *h);
 	int (*sha256)(const char *v, size_t n, unsigned char ret[32]);
+	/* HMAC of RFC 2104 with SHA-1, as known_hosts has it. */
+	int (*hmac_sha1)(const char *key, size_t nkey, const char *v, size_t n,
+			 unsigned char ret[20]);
+	const struct module_git *git;         /* see git.h */
 };
 
 /* ampy-lists.so: libarchive and libxml2 (see unpack.h). */
@@ -50,7 +55,7 @@ struct module {
 	const struct module_lists *lists;     /* ... and the other way about */
 };
 
-enum { MODULE_ABI = 3 };
+enum { MODULE_ABI = 4 };
 
 /* Loads it once: from the program itself where it was linked in, from the folder it was installed
  * into, or from beside an uninstalled program.  -EPERM when others than those who may write the

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "net.h"
 
@@ -21,4 +22,11 @@ const char *hash_version(void)
 int hash_sha256(const char *v, size_t n, unsigned char ret[32])
 {
 	return EVP_Digest(v, n, ret, NULL, EVP_sha256(), NULL) == 1 ? 0 : -EIO;
+}
+
+int hash_hmac_sha1(const char *key, size_t nkey, const char *v, size_t n, unsigned char ret[20])
+{
+	unsigned len = 20;
+
+	return HMAC(EVP_sha1(), key, (int)nkey, (const unsigned char *)v, n, ret, &len) ? 0 : -EIO;
 }

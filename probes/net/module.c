@@ -16,6 +16,8 @@ static const struct module_net net = {
 	.http_drop = http_drop,
 	.http_close = http_close,
 	.sha256 = hash_sha256,
+	.hmac_sha1 = hash_hmac_sha1,
+	.git = &git_functions,
 };
 
 const struct module ampy_module = { .abi = MODULE_ABI, .net = &net };

@@ -6,6 +6,7 @@
 
 struct http;
 struct http_exchange;
+struct module_git;
 
 /* The versions of the libraries that are loaded, as they tell them: "7.88.1". */
 const char *http_version(void);
@@ -19,5 +20,7 @@ int http_wait(struct http *h, unsigned milliseconds, struct http_exchange **ret)
 void http_drop(struct http *h, struct http_exchange *x);
 void http_close(struct http *h);
 int hash_sha256(const char *v, size_t n, unsigned char ret[32]);
+int hash_hmac_sha1(const char *key, size_t nkey, const char *v, size_t n, unsigned char ret[20]);
+extern const struct module_git git_functions;
 
 #endif

@@ -15,7 +15,7 @@
  *
  * Each test file is one process of regrtest: "regrtest" has the sums of what these printed (where
  * an old one prints no counts, of what its JUnit file holds), the worst of their results and exit
- * codes, and "argv" is what each was started with before its name.  "failures_more" counts the
+ * codes, and "argv" is what each was started with before its name ("{}" is the folder of its own).  "failures_more" counts the
  * failures beyond those that are kept.  "before" is the outcome of the last run of that machine and
  * branch in the store that was given.
  */
