@@ -145,7 +145,7 @@ int engine_image(struct regress_engine *e, bool pull, struct arena *mem, struct 
 static const char init[] =
 	"import os, sys\n"
 	"pid = os.fork()\n"
-	"if not pid: os.execvp(sys.argv[1], sys.argv[1:])\n"
+	"if not pid: os.execv(sys.executable, sys.argv[1:])\n"
 	"while True:\n"
 	"    ended, raw = os.wait()\n"
 	"    if ended != pid: continue\n"
