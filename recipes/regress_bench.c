@@ -103,16 +103,27 @@ static void end_orphans(void)
 	}
 }
 
-static void limit(int what, rlim_t value)
+/* For good: what runs there cannot raise it again. */
+static struct rlimit lowered(struct rlimit r, uint64_t to)
+{
+	if (r.rlim_max == RLIM_INFINITY || r.rlim_max > to)
+		r.rlim_max = (rlim_t)to;
+	r.rlim_cur = r.rlim_max;
+	return r;
+}
+
+static void set_limits(const struct regress_bench *b)
 {
 	struct rlimit r;
 
-	if (getrlimit((__rlimit_resource_t)what, &r) < 0)
-		return;
-	if (r.rlim_max == RLIM_INFINITY || r.rlim_max > value)
-		r.rlim_max = value;
-	r.rlim_cur = r.rlim_max;
-	(void)setrlimit((__rlimit_resource_t)what, &r);
+	if (getrlimit(RLIMIT_CORE, &r) == 0) {
+		r = lowered(r, 0);
+		(void)setrlimit(RLIMIT_CORE, &r);
+	}
+	if (b->memory && !b->engine && getrlimit(RLIMIT_DATA, &r) == 0) {
+		r = lowered(r, b->memory);
+		(void)setrlimit(RLIMIT_DATA, &r);
+	}
 }
 
 static void run_child(const struct regress_bench *b, const struct regress_job *job,
@@ -163,9 +174,7 @@ static _Noreturn void mind(const struct regress_bench *b, const struct regress_j
 	if (getppid() != parent)
 		_exit(1);
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-	limit(RLIMIT_CORE, 0);
-	if (b->memory && !b->engine)
-		limit(RLIMIT_DATA, (rlim_t)b->memory);
+	set_limits(b);
 	if (chdir(JOIN(mem, b->outside, "/", job->name)) < 0) {
 		a.rc = -errno;
 		(void)snprintf(a.why, sizeof a.why, "'%s/%s': %s", b->outside, job->name,
