@@ -245,8 +245,8 @@ static enum cmd_exit set_bench(struct env *env, const struct regress_options *o,
 {
 	enum cmd_exit rc;
 
-	if (!o->image && ((rc = find_python(env, o->python, at)) || (rc = find_user(env, o, at)) ||
-			  (rc = check_trust(env, o, at))))
+	if (!o->image && ((rc = find_python(env, o->python, at)) || (rc = check_trust(env, o, at)) ||
+			  (rc = find_user(env, o, at))))
 		return rc;
 	if (!root_is_live(env->root))
 		at->cell.root = root_dir(env->root);

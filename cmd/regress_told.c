@@ -251,7 +251,7 @@ static void put_tests(struct telling *t, const struct env *env)
 		for (size_t i = 0; i < r->ntests; i++) {
 			if (r->tests[i].label != order[k] || !is_shown(env, &r->tests[i]))
 				continue;
-			if (!any)
+			if (!any && !env->global->quiet)
 				text_newline(&t->o);
 			any = true;
 			put_test(t, &r->tests[i]);
@@ -292,8 +292,7 @@ static void put_sums(struct telling *t, const struct env *env)
 	text_newline(&t->o);
 }
 
-void regress_told(struct env *env, const struct regress_result *r, const char *as,
-		  const char *kept)
+void regress_told(struct env *env, const struct regress_result *r, const char *as)
 {
 	struct telling t = { { env->out, env->color, env->width, 0 }, r, env->mem, 11 };
 
@@ -301,8 +300,4 @@ void regress_told(struct env *env, const struct regress_result *r, const char *a
 		head(&t, as);
 	put_tests(&t, env);
 	put_sums(&t, env);
-	if (kept && !env->global->quiet) {
-		text_wrap(&t.o, STYLE_DIM, 0, kept);
-		text_newline(&t.o);
-	}
 }

@@ -26,8 +26,7 @@ void regress_progress_show(struct regress_progress *p, size_t done,
 void regress_progress_say(struct regress_progress *p, const char *what);
 void regress_progress_close(struct regress_progress *p);
 
-/* The end, to env->out; `as`: as whom it ran, or NULL; `kept`: a sentence on the store, or NULL. */
-void regress_told(struct env *env, const struct regress_result *r, const char *as,
-		  const char *kept);
+/* The end, to env->out; `as`: as whom it ran, or NULL. */
+void regress_told(struct env *env, const struct regress_result *r, const char *as);
 
 #endif

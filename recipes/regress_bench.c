@@ -25,6 +25,14 @@
 
 enum { SLICE_MS = 200, MAX_JOBS = 512, MAX_ORPHANS = 4096 };
 
+/* In a minder: what its parent, or a terminal, sent it. */
+static volatile int told_to_stop;
+
+static void on_stop(int number)
+{
+	told_to_stop = number;
+}
+
 /* What a minder hands over, before the bytes. */
 struct answer {
 	int rc, status;
@@ -95,16 +103,27 @@ static void end_orphans(void)
 	}
 }
 
-static void limit(int what, rlim_t value)
+/* For good: what runs there cannot raise it again. */
+static struct rlimit lowered(struct rlimit r, uint64_t to)
+{
+	if (r.rlim_max == RLIM_INFINITY || r.rlim_max > to)
+		r.rlim_max = (rlim_t)to;
+	r.rlim_cur = r.rlim_max;
+	return r;
+}
+
+static void set_limits(const struct regress_bench *b)
 {
 	struct rlimit r;
 
-	if (getrlimit((__rlimit_resource_t)what, &r) < 0)
-		return;
-	if (r.rlim_max == RLIM_INFINITY || r.rlim_max > value)
-		r.rlim_max = value;
-	r.rlim_cur = r.rlim_max;
-	(void)setrlimit((__rlimit_resource_t)what, &r);
+	if (getrlimit(RLIMIT_CORE, &r) == 0) {
+		r = lowered(r, 0);
+		(void)setrlimit(RLIMIT_CORE, &r);
+	}
+	if (b->memory && !b->engine && getrlimit(RLIMIT_DATA, &r) == 0) {
+		r = lowered(r, b->memory);
+		(void)setrlimit(RLIMIT_DATA, &r);
+	}
 }
 
 static void run_child(const struct regress_bench *b, const struct regress_job *job,
@@ -116,7 +135,7 @@ static void run_child(const struct regress_bench *b, const struct regress_job *j
 	const char *env[] = { "LC_ALL=C.UTF-8", emulator ? JOIN(mem, "QEMU_CPU=", emulator) : NULL,
 			      NULL };
 	struct child c = {
-		.argv = command_line(b, job, mem), .seconds = job->seconds, .stop = b->stop,
+		.argv = command_line(b, job, mem), .seconds = job->seconds, .stop = &told_to_stop,
 		.on_output = keep_tail, .user = said, .tmpdir = seen, .env = env,
 	};
 	struct err err = { 0 };
@@ -136,20 +155,26 @@ static void run_child(const struct regress_bench *b, const struct regress_job *j
 }
 
 /* The process that minds one: never returns. */
-static _Noreturn void mind(const struct regress_bench *b, const struct regress_job *job, int out)
+static _Noreturn void mind(const struct regress_bench *b, const struct regress_job *job,
+			   pid_t parent, const sigset_t *signals_before, int out)
 {
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	const struct sigaction stop = { .sa_handler = on_stop };
 	struct arena *mem = arena_new();
 	struct tail *said = TAKE(mem, struct tail);
 	struct answer a = { 0 };
 	size_t at, n;
 	int rc;
 
+	for (size_t i = 0; i < LEN(signals); i++)
+		(void)sigaction(signals[i], &stop, NULL);
+	(void)sigprocmask(SIG_SETMASK, signals_before, NULL);
 	/* Not before our parent, whatever ends it; what we started ends with us. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+	if (getppid() != parent)
+		_exit(1);
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-	limit(RLIMIT_CORE, 0);
-	if (b->memory && !b->engine)
-		limit(RLIMIT_DATA, (rlim_t)b->memory);
+	set_limits(b);
 	if (chdir(JOIN(mem, b->outside, "/", job->name)) < 0) {
 		a.rc = -errno;
 		(void)snprintf(a.why, sizeof a.why, "'%s/%s': %s", b->outside, job->name,
@@ -207,6 +232,8 @@ static int start(struct running *r, struct slot *s, struct regress_job *job)
 	const struct regress_bench *b = r->p->bench;
 	const char *path = JOIN(r->mem, b->outside, "/", job->name);
 	int ends[2], rc = make_folder(b, path);
+	sigset_t all, before;
+	pid_t parent;
 
 	if (rc < 0 || pipe2(ends, O_CLOEXEC) < 0) {
 		job->rc = rc < 0 ? rc : -errno;
@@ -216,11 +243,16 @@ static int start(struct running *r, struct slot *s, struct regress_job *job)
 	/* What it said is of use until the next one takes its place. */
 	*s = (struct slot){ .job = job, .fd = ends[0], .v = s->v };
 	job->began = ticks();
+	parent = getpid();
+	/* None may come before the minder minds it. */
+	sigfillset(&all);
+	(void)sigprocmask(SIG_SETMASK, &all, &before);
 	s->pid = fork();
 	if (s->pid == 0) {
 		close(ends[0]);
-		mind(b, job, ends[1]);
+		mind(b, job, parent, &before, ends[1]);
 	}
+	(void)sigprocmask(SIG_SETMASK, &before, NULL);
 	close(ends[1]);
 	if (s->pid < 0) {
 		job->rc = -errno;

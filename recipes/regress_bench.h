@@ -54,8 +54,8 @@ struct regress_pool {
 	void *user;
 };
 
-/* Runs them in their order.  0; -EINTR when stopped and -ETIME when the time was up (those that were
- * not begun have rc -ECANCELED); or what kept it from starting any.  Nothing of them goes on.
+/* Runs them in their order.  0; -EINTR when stopped and -ETIME when the time was up (those that
+ * were not begun have rc -ECANCELED); or what kept it from starting any.  Nothing of them goes on.
  */
 int regress_pool_run(const struct regress_pool *p, struct arena *mem, struct err *err) MUST_USE;
 /* One alone. */

@@ -2,7 +2,8 @@
  *
  * [known ID]            letters, digits and dashes
  * tests = NAME...       files of tests, * and ? as in a shell
- * cases = NAME...       only these cases (test.test_x.Class.test_y, * and ?): what else fails is new
+ * cases = NAME...       only these cases (test.test_x.Class.test_y, * and ?): what else fails there
+ *                       is new
  * outcome = WORD...     failed, timeout, crashed or env-changed; without it any of them
  * reason = TEXT         one sentence; link = ADDRESS, where it is written
  * sometimes = yes       it does not always fail: that it passes is nothing to tell

@@ -16,7 +16,7 @@
 /* Emulated, a start alone takes seconds.  What hangs is ended by regrtest itself, with a trace of
  * where it hung; only where it cannot is it ended by us.
  */
-enum { ASK_SECONDS = 120, GRACE_SECONDS = 30 };
+enum { ASK_SECONDS = 120, GRACE_SECONDS = 10 };
 static const char xml[] = "junit.xml";
 
 /* What was said last, for a sentence. */
@@ -146,8 +146,8 @@ void suite_job(const struct regress_suite *s, const char *test, const char *name
 	/* A part of a package is found by its whole name alone. */
 	list_add(&args, strchr(bare(test), '.') && !s->testdir ? JOIN(mem, "test.", bare(test)) : test,
 		 mem);
-	*ret = (struct regress_job){ .name = name, .args = args.v,
-				     .seconds = s->timeout + GRACE_SECONDS };
+	*ret = (struct regress_job){ .name = name, .args = args.v, .seconds =
+				     s->timeout + s->timeout / 10 + GRACE_SECONDS };
 }
 
 /* The last bytes that may be kept, from the start of a line, without what no text has. */

@@ -138,7 +138,8 @@ static void told(struct span line, struct arena *mem, struct regrtest_said *s)
 		s->timed_out = true;
 	if (has(line, " timed out", &at) && has(line, "test", &at) && span_starts(line, "0:"))
 		s->timed_out = true;
-	if (span_starts(line, "test ") && (has(line, " failed -- ", &at) || has(line, " crashed -- ", &at)))
+	if (span_starts(line, "test ") &&
+	    (has(line, " failed -- ", &at) || has(line, " crashed -- ", &at)))
 		s->failed = true;
 	if (has(line, why, &at) && memchr(line.v, ' ', line.n) == at) {
 		struct span rest = { at + sizeof why - 1,

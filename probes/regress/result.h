@@ -15,9 +15,10 @@
  *
  * Each test file is one process of regrtest: "regrtest" has the sums of what these printed (where
  * an old one prints no counts, of what its JUnit file holds), the worst of their results and exit
- * codes, and "argv" is what each was started with before its name.  "failures_more" counts the
- * failures beyond those that are kept.  "before" is the outcome of the last run of that machine and
- * branch in the store that was given.
+ * codes, and "argv" is what each was started with before its name ("{}": a folder of its own).
+ * "failures_more" counts the failures beyond those that are kept.  "before" is the outcome of the
+ * last run of that machine and branch in the store.  In an image, distro and libc are the image's;
+ * "network" tells that tests which need it were allowed to run.
  */
 #ifndef AMPY_REGRESS_RESULT_H
 #define AMPY_REGRESS_RESULT_H
