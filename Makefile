@@ -35,7 +35,7 @@ PKG_CONFIG ?= pkg-config
 
 # A layer is a list of folders; nothing lists files.  Two parts stand apart: ampy-net.so and ampy-lists.so.
 base_src    := $(wildcard probes/base/*.c)
-probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c)
+probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c probes/regress/*.c)
 recipes_src := $(wildcard recipes/*.c)
 cmd_src     := $(wildcard cmd/*.c)
 net_src     := $(wildcard probes/net/*.c)
@@ -45,6 +45,7 @@ unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
 builds      := $(wildcard recipes/data/builds/*.ini)
+known       := $(wildcard recipes/known/*.ini)
 examples    := $(wildcard recipes/examples/*)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
 scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
@@ -141,8 +142,8 @@ $B/lists.a: $(call obj,$(lists_src))
 $B/zip.a: $(call obj,probes/net/zip.c)
 	$Qrm -f $@ && $(AR) rc $@ $^
 
-# The recipes and what builds need, compiled in: each file an array of bytes.
-$B/builtin.c: $(data) $(builds) Makefile
+# The recipes, what builds need, and the known failures of regress, compiled in: each file an array of bytes.
+$B/builtin.c: $(data) $(builds) $(known) Makefile
 	$Qmkdir -p $(@D)
 	$Q{ echo '#include "recipes/builtin.h"'; \
 	   table() { \
@@ -153,7 +154,7 @@ $B/builtin.c: $(data) $(builds) Makefile
 	      for f; do n=$$((n + 1)); \
 	         printf '{ "%s", (const char *)%s_%d, sizeof %s_%d - 1 },\n' $${f##*/} $$name $$n $$name $$n; done; \
 	      echo '{ 0, 0, 0 } };'; }; \
-	   table recipes $(data); table builds $(builds); } >$@
+	   table recipes $(data); table builds $(builds); table known $(known); } >$@
 $B/builtin.o: $B/builtin.c $B/.flags
 	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
 

@@ -110,23 +110,6 @@ static enum cmd_exit find_form(struct env *env, const char *name, const struct f
 		     "there is no form '%s'", name);
 }
 
-/* 90, 90s, 10m, 1h, in seconds. */
-static bool read_time(const char *s, unsigned *ret)
-{
-	static const struct { const char *unit; unsigned seconds; } units[] = {
-		{ "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 },
-	};
-	uint64_t n;
-	size_t digits = scan_digits(span_of(s), &n);
-
-	for (size_t i = 0; digits && n <= 86400 && i < LEN(units); i++)
-		if (strcmp(s + digits, units[i].unit) == 0) {
-			*ret = (unsigned)n * units[i].seconds;
-			return true;
-		}
-	return false;
-}
-
 /* Each asks for another answer: none of them is left out in silence. */
 static enum cmd_exit check_modes(struct env *env, const struct setup_options *o)
 {
@@ -156,7 +139,7 @@ static enum cmd_exit check_modes(struct env *env, const struct setup_options *o)
 static enum cmd_exit check_time(struct env *env, const char *name, const char *given,
 				unsigned *ret)
 {
-	if (!given || read_time(given, ret))
+	if (!given || wishes_time(given, ret))
 		return EXIT_FINE;
 	return usage(env, "write it as 90, 90s, 10m or 1h, at most a day", "'--%s %s' is not a time",
 		     name, given);

@@ -64,3 +64,19 @@ const char *wishes_release(const char *given, struct arena *mem)
 	return near ? arena_printf(mem, "did you mean '%s'? There are %s", near, all)
 		    : arena_printf(mem, "there are %s", all);
 }
+
+bool wishes_time(const char *s, unsigned *ret)
+{
+	static const struct { const char *unit; unsigned seconds; } units[] = {
+		{ "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 },
+	};
+	uint64_t n;
+	size_t digits = scan_digits(span_of(s), &n);
+
+	for (size_t i = 0; digits && n <= 86400 && i < LEN(units); i++)
+		if (strcmp(s + digits, units[i].unit) == 0) {
+			*ret = (unsigned)n * units[i].seconds;
+			return true;
+		}
+	return false;
+}

@@ -29,7 +29,8 @@ list() {
 			qemu-img=qemu-utils cloud-localds=cloud-image-utils cpio=cpio mke2fs=e2fsprogs \
 			lintian=lintian py:ensurepip=python3-venv nginx=nginx-light openssl=openssl \
 			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
-			cloud-init=cloud-init dash=dash \
+			cloud-init=cloud-init dash=dash podman=podman runc=runc docker-registry=docker-registry \
+			f:/usr/lib/python3.11/test/test_json/__init__.py=libpython3.11-testsuite \
 			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount \
 			chromium-headless-shell=chromium-headless-shell node=nodejs npm=npm \
 			f:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core

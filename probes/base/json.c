@@ -137,6 +137,20 @@ bool json_number(const struct json *j, const char *path, int64_t *ret)
 	return true;
 }
 
+bool json_real(const struct json *j, const char *path, double *ret)
+{
+	const cJSON *node = at(j, path);
+	double v;
+
+	if (!cJSON_IsNumber(node))
+		return false;
+	v = node->valuedouble;
+	if (!(v - v == 0))
+		return false;
+	*ret = v;
+	return true;
+}
+
 bool json_true(const struct json *j, const char *path)
 {
 	return cJSON_IsTrue(at(j, path));

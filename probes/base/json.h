@@ -32,6 +32,8 @@ enum json_kind json_kind(const struct json *j);
 const char *json_key(const struct json *member);
 /* A whole number from 0 to 2^53; false (and nothing set) for all else. */
 bool json_number(const struct json *j, const char *path, int64_t *ret);
+/* Any number that is finite. */
+bool json_real(const struct json *j, const char *path, double *ret);
 /* True only where `true` stands. */
 bool json_true(const struct json *j, const char *path);
 /* The strings of an array, NULL-terminated; NULL where there is none or not only strings. */
