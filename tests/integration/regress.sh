@@ -107,6 +107,9 @@ native() {
 	same "what there is not is said" "$(grep -c "did you mean 'test_json'" "$tmp/unknown.txt")" 1
 	run again --python $python test_json
 	same "the last time is known" "$(of again '.tests[0].before')" passed
+	script -qec "$ampy regress run --store $store --python $python -j1 test_bisect test_textwrap test_struct test_heapq test_bool" \
+		"$tmp/terminal" >/dev/null
+	same "a terminal sees how far it is" "$(tr '\r' '\n' <"$tmp/terminal" | grep -c '\[[34]/5\]  about .* left  test_' | sed 's/[1-9][0-9]*/some/')" some
 	same "the store has them" "$("$ampy" regress list --json --store "$store" | jq '.runs | length >= 3')" true
 }
 
