@@ -7,6 +7,7 @@
 #include "../recipes/recipe.h"
 #include "cures.h"
 #include "next.h"
+#include "redact.h"
 #include "report.h"
 
 static const struct distro_facts *distro_of(const struct report *r)
@@ -17,6 +18,11 @@ static const struct distro_facts *distro_of(const struct report *r)
 enum verdict shown_verdict(const struct finding *f)
 {
 	return f->suppressed ? VERDICT_SKIP : f->verdict;
+}
+
+const char *report_said(const struct report *r, const char *s)
+{
+	return r->redactor ? redact(r->redactor, s) : s;
 }
 
 static size_t group_of(const struct finding *f)
@@ -110,7 +116,8 @@ const char *cures_command(const struct cures *c, const struct finding *f)
 
 	add_once(&install, cures_packages(c, f), c->env->mem);
 	add_once(&repositories, repositories_for(c, f), c->env->mem);
-	return install.n ? next_command(c->env, c->r, &install, &repositories) : NULL;
+	return install.n ? report_said(c->r, next_command(c->env, c->r, &install, &repositories))
+			 : NULL;
 }
 
 void cures_open(struct cures *c, struct env *env, const struct report *r)

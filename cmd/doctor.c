@@ -10,13 +10,14 @@
 #include "cmd.h"
 #include "examine.h"
 #include "htmlreport.h"
+#include "redact.h"
 #include "report.h"
 #include "show.h"
 
 struct doctor_options {
 	struct list only, suppress;
 	const char *profile, *explain, *output, *now, *format;
-	bool list, timing, strict, any_arch, run;
+	bool list, timing, strict, any_arch, run, redact;
 };
 
 static const struct option_row rows[] = {
@@ -43,6 +44,10 @@ static const struct option_row rows[] = {
 	VALUE(doctor_options, format, "format", "text|json|html", WORDS_REPORT,
 	      "json is --json; html is one page that stands by itself, with the machine's "
 	      "topology as a picture"),
+	FLAG(doctor_options, redact, "redact", 0,
+	     "for showing to others: replace the names of people, homes, the host and configured "
+	     "servers, all addresses (web, mail, IP, MAC), serial numbers and ids by <user>, <host> "
+	     "and so on; names of folders elsewhere, files and packages stay"),
 	VALUE(doctor_options, output, "output", "FILE", WORDS_FILE,
 	      "write the answer to FILE, whole or not at all"),
 };
@@ -119,7 +124,7 @@ static void write_json(struct env *env, const struct report *r)
 	json_open(&o, NULL, '{');
 	json_string(&o, "schema", "ampy.doctor/1");
 	json_string(&o, "ampy", AMPY_VERSION);
-	json_string(&o, "root", root_dir(env->root));
+	json_string(&o, "root", report_said(r, root_dir(env->root)));
 	json_string(&o, "profile", profile_names[r->profile]);
 	json_string(&o, "time", r->time);
 	show_facts(&o, r->facts, env->mem);
@@ -129,7 +134,7 @@ static void write_json(struct env *env, const struct report *r)
 	json_close(&o);
 }
 
-static enum cmd_exit run(struct env *env)
+static enum cmd_exit look(struct env *env)
 {
 	const struct doctor_options *options = env->options;
 	const struct examine_wish wish = { options->profile, options->now, &options->suppress,
@@ -138,6 +143,8 @@ static enum cmd_exit run(struct env *env)
 	struct report report;
 	bool *wanted = NULL;
 	enum format format;
+	uint64_t probes_wanted;
+	struct redactor *redactor = NULL;
 	enum cmd_exit rc;
 
 	env->output = options->output;
@@ -153,14 +160,23 @@ static enum cmd_exit run(struct env *env)
 		return usage(env, "leave --root away",
 			     "--run starts programs; --root is for looking");
 	/* Without the distribution no cure could name its packages. */
-	examine_gather(&seen, env->root,
-		       wanted ? checks_need(wanted) | BIT(PROBE_distro) : ~UINT64_C(0), env->mem);
+	probes_wanted = wanted ? checks_need(wanted) | BIT(PROBE_distro) : PROBES_USUAL;
+	if (format == FORMAT_HTML)
+		probes_wanted |= BIT(PROBE_topology) | BIT(PROBE_cpu) | BIT(PROBE_runtime);
+	examine_gather(&seen, env->root, probes_wanted, env->mem);
 	if (options->run && seen.facts->of[PROBE_run].asked)
 		prove(seen.facts, &(struct prove){ .root = env->root }, env->mem);
 	examine_judge(&seen, wanted, env->mem);
+	if (options->redact) {
+		redactor = redactor_new(env->root, seen.facts, env->mem);
+		redact_facts(redactor, seen.facts);
+		redact_findings(redactor, &seen.found);
+		env->program = "ampy";
+	}
 	report = (struct report){
 		.facts = seen.facts, .found = &seen.found, .profile = seen.profile,
 		.time = seen.time, .timing = options->timing, .part = wanted != NULL,
+		.redactor = redactor,
 		.ready = examine_verdict(&seen.found, seen.strict) == EXIT_FINE,
 	};
 	if (format == FORMAT_JSON)
@@ -172,6 +188,35 @@ static enum cmd_exit run(struct env *env)
 	else
 		report_text(env, &report);
 	return report.ready ? EXIT_FINE : EXIT_FOUND;
+}
+
+/* What went wrong may be shown to others too. */
+static void redact_error(struct env *env)
+{
+	const struct facts none = { 0 };
+	struct redactor *r = redactor_new(env->root, &none, env->mem);
+
+	err_set(&env->err, env->err.code, "%s", redact(r, arena_strdup(env->mem, env->err.text)));
+	env->hint = redact(r, env->hint);
+}
+
+static enum cmd_exit run(struct env *env)
+{
+	const struct doctor_options *options = env->options;
+	enum cmd_exit rc = look(env);
+
+	if (rc >= EXIT_USAGE && options->redact)
+		redact_error(env);
+	/* As with --json, a failure is a document too. */
+	if (rc >= EXIT_USAGE && !env->global->json && options->format &&
+	    strcmp(options->format, "json") == 0) {
+		struct json_out o = { .to = env->out };
+
+		show_error(&o, (int)rc, env->err.text, env->hint);
+		env->output = NULL;
+		env->answered = true;
+	}
+	return rc;
 }
 
 const struct command command_doctor = {
@@ -187,7 +232,16 @@ const struct command command_doctor = {
 		 "by use.\n\n"
 		 "Each finding has an id that stays the same for ever, a verdict (pass, warn, "
 		 "fail, unknown, skip), what it was read from, and what cures it. With --root it "
-		 "looks at an image or a chroot of any architecture.",
+		 "looks at an image or a chroot of any architecture.\n\n"
+		 "With --format html the answer is one page that stands by itself, for a browser, "
+		 "for paper, for a ticket: no script, no file beside it, light and dark. With "
+		 "--redact it can be shown to others. What is replaced: names of people (accounts "
+		 "from number 1000 on, and whatever stands behind /home/), their homes, the host's "
+		 "names, servers that pip is configured for, addresses (web, mail, IP, MAC), serial "
+		 "numbers, machine and instance ids, lists and sources of apt by name, and the "
+		 "reasons of suppressions; the same thing by the same word each time. What is not: "
+		 "names of other folders, of files and of packages, versions, sizes, the "
+		 "processor, and account names that thousands have, such as ubuntu. Look it over.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

@@ -319,7 +319,7 @@ void html_begin(struct html *h, FILE *to, const struct html_page *page)
 	html_attr(h, "lang", "en");
 	head(h, page);
 	html_open(h, "body");
-	html_link(h, "skip", "#main", "Skip to the content");
+	html_link(h, "skip-link", "#main", "Skip to the content");
 	html_open(h, "header");
 	if (page->kicker) {
 		html_open(h, "p");

@@ -64,7 +64,8 @@ bool html_href(struct html *h, const char *url);
 
 /* The house's style sheet: colours (as --good, --warn, --bad, --dim, ...), .badge with .pass,
  * .warn, .fail, .unknown and .skip, .card, .wide (scrolls by itself), .facts, .cmd,
- * .visually-hidden.  Pieces, and a NULL.
+ * .visually-hidden, a.url (its text is its address, which stands once on paper).  Pieces, and a
+ * NULL.
  */
 extern const char *const html_style[];
 

@@ -3,7 +3,6 @@
  */
 #include "../probes/base/base.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 
 #include "../probes/base/arena.h"
@@ -16,6 +15,7 @@
 #include "next.h"
 #include "report.h"
 #include "show.h"
+#include "topopage.h"
 
 static const char css[] =
 	".answer{border-left:.4rem solid var(--line)}.answer.is-fail{border-left-color:var(--bad)}"
@@ -29,13 +29,14 @@ static const char css[] =
 	".finding{border-left:.4rem solid var(--line)}.finding.is-fail{border-left-color:"
 	"var(--bad)}.finding.is-warn{border-left-color:var(--warn)}.finding.is-unknown{"
 	"border-left-color:var(--odd)}\n"
-	".finding h3{margin:.6rem 0 .2rem}.finding .head{margin:0;display:flex;flex-wrap:wrap;"
+	".finding h3{margin:.6rem 0 .2rem}.finding h3+h3{margin-top:0}"
+	".finding .head{margin:0;display:flex;flex-wrap:wrap;"
 	"gap:.2rem .7rem;align-items:baseline}.finding .head a{color:var(--dim);"
 	"text-decoration:none;overflow-wrap:anywhere}.finding .head a:hover{"
 	"text-decoration:underline}\n"
 	".finding .facts{margin:.6rem 0 0}.finding .cmd{margin:.4rem 0 .2rem}"
 	".facts ul{margin:0}.plain{list-style:none;padding:0}\n"
-	"details.card>summary{padding:.1rem 0}details.card>summary .dim{font-weight:400}"
+	"details.card{padding:.5rem 1rem;margin:.45rem 0}details.card>summary .dim{font-weight:400}"
 	"caption{font-weight:600;color:inherit;padding-top:1rem;overflow-wrap:anywhere}\n"
 	".fact th{width:15rem;font-weight:400}.fact th small{display:block;color:var(--dim)}"
 	".fact small{display:block;color:var(--dim);overflow-wrap:anywhere}.fact td{"
@@ -44,8 +45,9 @@ static const char css[] =
 	"@media(max-width:34rem){.fact table,.fact tbody,.fact tr,.fact th,.fact td,.fact caption{"
 	"display:block;width:auto;border:0;padding:0}.fact tr{border-bottom:1px solid var(--line);"
 	"padding:.45rem 0}}\n"
-	"@media print{details.card::details-content{content-visibility:visible;"
-	"display:block}}\n";
+	/* On paper what is fine is open; the facts are for the screen. */
+	"@media print{details.quiet::details-content{content-visibility:visible;display:block}"
+	".toc{display:none}}\n";
 
 struct page {
 	struct html h;
@@ -142,8 +144,8 @@ static void put_counts(struct page *p)
 /* The text's last lines: what to type now. */
 static void put_next(struct page *p)
 {
-	const char *next =
-		next_command(p->env, p->r, &p->cures.install, &p->cures.repositories);
+	const char *next = report_said(p->r, next_command(p->env, p->r, &p->cures.install,
+							  &p->cures.repositories));
 	struct html *h = &p->h;
 
 	if (!next) {
@@ -155,7 +157,7 @@ static void put_next(struct page *p)
 	if (!p->cures.install.n)
 		return;
 	html_put(h, "p", NULL, "or let ampy do it; it shows its plan and asks, and it can be undone:");
-	command(h, next_setup(p->env, p->r));
+	command(h, report_said(p->r, next_setup(p->env, p->r)));
 }
 
 static void put_answer(struct page *p, const struct headline_row *rows)
@@ -185,7 +187,7 @@ static void put_links(struct html *h, const char *const *links)
 	element(h, "ul", "plain");
 	for (; *links; links++) {
 		html_open(h, "li");
-		html_link(h, NULL, *links, *links);
+		html_link(h, "url", *links, *links);
 		html_close(h);
 	}
 	html_close(h);
@@ -276,9 +278,10 @@ static void put_cards(struct page *p, const struct section *s)
 }
 
 /* A box that opens: `what`, and in a lighter voice how many. */
-static void open_box(struct html *h, const char *id, const char *what, const char *count)
+static void open_box(struct html *h, const char *class, const char *id, const char *what,
+		     const char *count)
 {
-	element(h, "details", "card");
+	element(h, "details", class);
 	html_attr(h, "id", id);
 	html_open(h, "summary");
 	html_text(h, what);
@@ -313,7 +316,8 @@ static void put_quiet(struct page *p, const struct section *s)
 
 	if (!p->counts[s->v])
 		return;
-	open_box(h, s->id, s->heading, arena_printf(p->env->mem, "%zu", p->counts[s->v]));
+	open_box(h, "card quiet", s->id, s->heading,
+		 arena_printf(p->env->mem, "%zu", p->counts[s->v]));
 	element(h, "div", "fact");
 	html_open(h, "table");
 	for (size_t i = 0; p->all[i]; i++)
@@ -346,7 +350,9 @@ static void put_accepted(struct page *p)
 static const char *value(const struct fact_field *field, const struct fact_any *cell,
 			 struct arena *mem)
 {
+	static const char *const bytes[] = { "disk_", "memory_", "swap_" };
 	const char *text = NULL;
+	int64_t n;
 
 	if (cell->state == FACT_ABSENT)
 		return "none";
@@ -354,8 +360,12 @@ static const char *value(const struct fact_field *field, const struct fact_any *
 	case FACT_bool:
 		return ((const struct fact_bool *)(const void *)cell)->v ? "yes" : "no";
 	case FACT_int:
-		return arena_printf(mem, "%" PRId64,
-				    ((const struct fact_int *)(const void *)cell)->v);
+		n = ((const struct fact_int *)(const void *)cell)->v;
+		text = arena_printf(mem, "%" PRId64, n);
+		for (size_t i = 0; n >= 1024 && i < LEN(bytes); i++)
+			if (strncmp(field->name, bytes[i], strlen(bytes[i])) == 0)
+				return arena_printf(mem, "%s (%s)", text, size_text(n, mem));
+		return text;
 	case FACT_str:
 		text = ((const struct fact_str *)(const void *)cell)->v;
 		break;
@@ -414,9 +424,9 @@ static void put_facts(struct page *p)
 		const struct facts_group *g = &p->r->facts->of[i];
 
 		/* The picture shows the topology. */
-		if (!g->asked || (g->rc == 0 && !g->n))
+		if (!g->asked || (g->rc == 0 && (!g->n || i == PROBE_topology)))
 			continue;
-		open_box(h, arena_printf(p->env->mem, "facts-%s", probes[i]->name),
+		open_box(h, "card", arena_printf(p->env->mem, "facts-%s", probes[i]->name),
 			 probes[i]->name, fact_count(p, i));
 		html_put(h, "p", "dim", probes[i]->brief);
 		if (g->rc < 0)
@@ -441,6 +451,8 @@ static void put_contents(struct page *p)
 				  sections[i].heading);
 			html_text(h, " ");
 		}
+	html_link(h, NULL, "#topology", "The processor");
+	html_text(h, " ");
 	html_link(h, NULL, "#facts", "All facts");
 	html_close(h);
 	html_close(h);
@@ -460,8 +472,12 @@ static const char *kicker_of(const struct page *p)
 					profile_names[p->r->profile]);
 
 	if (!root_is_live(p->env->root))
-		text = arena_printf(mem, "%s, root %s", text, root_dir(p->env->root));
-	return p->r->time ? arena_printf(mem, "%s, %s", text, p->r->time) : text;
+		text = arena_printf(mem, "%s, root %s", text,
+				    report_said(p->r, root_dir(p->env->root)));
+	/* 2026-11-22T12:00:00Z, for people. */
+	if (p->r->time && strlen(p->r->time) >= 16)
+		text = arena_printf(mem, "%s, %.10s %.5s UTC", text, p->r->time, p->r->time + 11);
+	return text;
 }
 
 void report_html(struct env *env, const struct report *r)
@@ -478,7 +494,7 @@ void report_html(struct env *env, const struct report *r)
 	headline_rows(r->facts, env->mem, rows);
 	page = (struct html_page){
 		.title = arena_printf(env->mem, "%s: %s", answer_of(r), rows[0].text),
-		.heading = answer_of(r), .kicker = kicker_of(&p), .css = css,
+		.heading = answer_of(r), .kicker = kicker_of(&p), .css = JOIN(env->mem, css, topology_style),
 	};
 	html_begin(&p.h, env->out, &page);
 	put_answer(&p, rows);
@@ -490,6 +506,10 @@ void report_html(struct env *env, const struct report *r)
 	for (size_t i = 0; i < LEN(sections); i++)
 		if (sections[i].v < VERDICT_UNKNOWN)
 			put_quiet(&p, &sections[i]);
+	topology_section(&p.h, r->facts, env->mem);
 	put_facts(&p);
-	html_end(&p.h, "Written by ampy " AMPY_VERSION ", which only read files to learn this.");
+	html_end(&p.h, r->redactor
+		 ? "Written by ampy " AMPY_VERSION ", which only read files to learn this. Names of "
+		   "people and machines, addresses and serial numbers are replaced."
+		 : "Written by ampy " AMPY_VERSION ", which only read files to learn this.");
 }

@@ -30,8 +30,8 @@ const char *const html_style[] = {
 	"color:var(--dim);font-size:.85rem}\n",
 	"a{color:var(--link);text-underline-offset:.15em}a:hover{text-decoration-thickness:2px}\n",
 	":focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}\n",
-	".skip{position:absolute;left:-99rem;top:.5rem;padding:.5rem .9rem;background:var(--card);"
-	"border-radius:.4rem;z-index:1}.skip:focus{left:.75rem}\n",
+	".skip-link{position:absolute;left:-99rem;top:.5rem;padding:.5rem .9rem;background:var(--card);"
+	"border-radius:.4rem;z-index:1}.skip-link:focus{left:.75rem}\n",
 	".visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;"
 	"clip-path:inset(50%);white-space:nowrap}\n",
 	"code,pre,kbd,.mono{font-family:var(--mono);font-size:.88em}\n",
@@ -49,6 +49,7 @@ const char *const html_style[] = {
 	"background:var(--warnbg)}.fail{color:var(--bad);background:var(--badbg)}"
 	".unknown{color:var(--odd);background:var(--oddbg)}\n",
 	"table{border-collapse:collapse;width:100%;font-size:.92rem}\n",
+	"tr:last-child>td,tr:last-child>th{border-bottom:0}"
 	"caption{text-align:left;color:var(--dim);padding:.3rem 0}\n",
 	"th,td{text-align:left;vertical-align:top;padding:.4rem .7rem .4rem 0;"
 	"border-bottom:1px solid var(--line)}th{font-weight:600}\n",
@@ -66,7 +67,7 @@ const char *const html_style[] = {
 	"--line:#bbb;--soft:#f3f3f3;--link:#000;--good:#0f6b3a;--warn:#7a4a00;--bad:#a61b1b;"
 	"--odd:#5b3aa6;--goodbg:#fff;--warnbg:#fff;--badbg:#fff;--oddbg:#fff}body{max-width:none;"
 	"padding:0;font-size:10pt}.badge{border:1px solid}.card,tr,pre,svg{break-inside:avoid}"
-	"h2,h3{break-after:avoid}.skip{display:none}main a[href^=http]::after{content:' (' "
+	"h2,h3{break-after:avoid}.skip-link{display:none}main a[href^=http]:not(.url)::after{content:' (' "
 	"attr(href) ')';font-size:.8em;overflow-wrap:anywhere}.wide{overflow:visible}}\n",
 	NULL,
 };

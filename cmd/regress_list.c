@@ -169,6 +169,9 @@ static enum cmd_exit add_file(struct env *env, struct regress_store *s, const ch
 	if (regress_result_read(&text, 0, env->mem, &r, &why) < 0)
 		return usage(env, "'ampy regress run --json' writes such files",
 			     "'%s' is no result: %s", path, why);
+	if (!regress_id_of(&r))
+		return usage(env, NULL, "'%s' is no result: its id is not that of the time at which "
+			     "it began", path);
 	rc = regress_store_add(s, r.id, &text, &kept, &env->err);
 	regressload_quiet(env);
 	if (rc < 0 && kept)

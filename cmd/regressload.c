@@ -63,7 +63,9 @@ enum cmd_exit regressload_open(struct env *env, bool make, struct regress_store 
 {
 	const struct regress_options *options = env->options;
 	const struct regress_wish wish = {
-		.url = options->store, .make = make, .stop = &signals_came,
+		.url = options->store, .make = make, .add_only = !index,
+		/* What ended a run does not keep its result from being kept. */
+		.stop = signals_came ? NULL : &signals_came,
 		.progress = regressload_progress, .user = env,
 	};
 	struct regress_store *s = NULL;

@@ -230,7 +230,8 @@ static void put_summary(struct page *p)
 /* One line however narrow the terminal is: broken, it would be two commands when it is pasted. */
 static void put_next(struct page *p)
 {
-	const char *next = next_command(p->env, p->r, &p->cures.install, &p->cures.repositories);
+	const char *next = report_said(p->r, next_command(p->env, p->r, &p->cures.install,
+							  &p->cures.repositories));
 
 	text_put(&p->out, STYLE_PLAIN, "Next: ");
 	text_put(&p->out, STYLE_PLAIN,
@@ -239,7 +240,7 @@ static void put_next(struct page *p)
 	if (!p->cures.install.n)
 		return;
 	text_put(&p->out, STYLE_PLAIN, "  or: ");
-	text_put(&p->out, STYLE_PLAIN, next_setup(p->env, p->r));
+	text_put(&p->out, STYLE_PLAIN, report_said(p->r, next_setup(p->env, p->r)));
 	text_put(&p->out, STYLE_DIM, "  (shows its plan and asks; can be undone)");
 	text_newline(&p->out);
 }

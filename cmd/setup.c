@@ -266,7 +266,7 @@ static enum cmd_exit look_and_do(struct setup *s, const struct form *form)
 	if (recipes_builtin(env->mem, &s->recipes, &env->err) < 0)
 		return EXIT_BROKEN;
 	s->profile = recipes_profile(s->recipes, profile_names[s->seen.profile]);
-	examine_gather(&s->seen, env->root, ~UINT64_C(0), env->mem);
+	examine_gather(&s->seen, env->root, PROBES_USUAL, env->mem);
 	examine_judge(&s->seen, NULL, env->mem);
 	if ((rc = setup_plan(s, env->root, false, &plan)))
 		return rc;

@@ -16,7 +16,7 @@ const char *const site_state_names[SITE_STATES] = {
 };
 
 const char site_css[] =
-	".cells caption{white-space:nowrap}"
+	".wide{position:relative}.cells caption{white-space:nowrap}"
 	".cells{width:auto;border-collapse:separate;border-spacing:2px;font-size:.85rem}"
 	".cells td,.cells thead th{padding:0;border:0;text-align:center;min-width:1.55rem}"
 	".cells tbody th{border:0;padding:.05rem .6rem .05rem 0;vertical-align:middle;"
@@ -188,6 +188,10 @@ void site_sort(const struct regress_index *index, struct arena *mem, struct site
 		}
 		line->n++;
 	}
+	/* A week at least. */
+	for (s.ndays = SITE_DAYS; s.ndays > 7 && index->n &&
+	     strncmp(index->rows[index->n - 1].run.began, s.days[s.ndays - 1], 10) > 0;)
+		s.ndays--;
 	for (size_t i = 0; i < s.nlines; i++) {
 		fill_days(&s, &s.lines[i]);
 		find_before(&s, &s.lines[i]);
@@ -323,7 +327,7 @@ static void put_heads(struct html *h, const struct site *s)
 	html_attr(h, "scope", "col");
 	html_text(h, "Python");
 	html_close(h);
-	for (size_t i = 0; i < SITE_DAYS; i++) {
+	for (size_t i = 0; i < s->ndays; i++) {
 		html_open(h, "th");
 		html_attr(h, "scope", "col");
 		html_attr(h, "title", site_day(s->days[i], s->mem));
@@ -336,7 +340,8 @@ static void put_heads(struct html *h, const struct site *s)
 	html_close(h);
 }
 
-static void put_group(struct html *h, const struct site_line *line, bool link, const char *up)
+static void put_group(struct html *h, const struct site *s, const struct site_line *line,
+		      const char *up)
 {
 	const struct regress_machine *m = &line->runs[0]->run.machine;
 
@@ -344,22 +349,20 @@ static void put_group(struct html *h, const struct site_line *line, bool link, c
 	html_open(h, "th");
 	html_attr(h, "scope", "rowgroup");
 	html_attr(h, "class", "group");
-	html_attrf(h, "colspan", "%d", SITE_DAYS + 1);
-	if (link) {
-		html_open(h, "a");
-		html_attrf(h, "href", "%smachines/%s.html", up, line->machine);
-		html_text(h, line->machine);
-		html_close(h);
-		html_open(h, "span");
-		html_textf(h, " %s", m->model ? m->model : m->arch);
-		if (m->cores)
-			html_textf(h, ", %" PRId64 " cores", m->cores);
-		if (m->page_size)
-			html_textf(h, ", pages of %" PRId64 " KiB", m->page_size / 1024);
-		if (m->emulated)
-			html_text(h, ", emulated");
-		html_close(h);
-	}
+	html_attrf(h, "colspan", "%zu", s->ndays + 1);
+	html_open(h, "a");
+	html_attrf(h, "href", "%smachines/%s.html", up, line->machine);
+	html_text(h, line->machine);
+	html_close(h);
+	html_open(h, "span");
+	html_textf(h, " %s", m->model ? m->model : m->arch);
+	if (m->cores)
+		html_textf(h, ", %" PRId64 " cores", m->cores);
+	if (m->page_size)
+		html_textf(h, ", pages of %" PRId64 " KiB", m->page_size / 1024);
+	if (m->emulated)
+		html_text(h, ", emulated");
+	html_close(h);
 	html_close(h);
 	html_close(h);
 }
@@ -385,7 +388,7 @@ void site_put_days(struct html *h, const struct site *s, const char *machine, co
 				html_close(h);
 			html_open(h, "tbody");
 			if (!machine)
-				put_group(h, line, true, up);
+				put_group(h, s, line, up);
 		}
 		group = line->machine;
 		html_open(h, "tr");
@@ -393,7 +396,7 @@ void site_put_days(struct html *h, const struct site *s, const char *machine, co
 		html_attr(h, "scope", "row");
 		html_text(h, line->python);
 		html_close(h);
-		for (size_t k = 0; k < SITE_DAYS; k++)
+		for (size_t k = 0; k < s->ndays; k++)
 			put_cell(h, s, line->days[k], site_day(s->days[k], s->mem), up);
 		html_close(h);
 	}

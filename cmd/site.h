@@ -35,6 +35,7 @@ struct site {
 	struct site_line *lines;           /* by machine, the newest Python first */
 	size_t nlines;
 	const char *const *days;           /* "2026-11-30", SITE_DAYS of them, the newest first */
+	size_t ndays;                      /* that are shown: not those before the oldest run */
 	/* For each row of the index: the run before it of its line and set (NULL: none), and whether
 	 * it has a page of its own. */
 	const struct regress_row *const *before;

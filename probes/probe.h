@@ -46,6 +46,9 @@ struct facts {
 
 extern const struct probe *const probes[PROBE_COUNT];
 
+/* All but the topology, which only a page shows and which takes as long as all the others. */
+#define PROBES_USUAL (~BIT(PROBE_topology))
+
 /* Runs the probes in `wanted` (a bit per probe_id); failures stay in facts. */
 void facts_gather(struct facts *f, const struct root *root, uint64_t wanted, struct arena *mem);
 

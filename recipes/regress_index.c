@@ -146,7 +146,8 @@ static bool parse_row(const struct json *j, size_t names, struct arena *mem,
 	}
 	if (!take_string(&at, mem, &row.cells) || at || !are_cells(row.cells, names) ||
 	    !regress_id_fits(r->id) || !regress_machine_fits(r->machine.name) ||
-	    !r->python.version || !r->python.branch)
+	    !r->python.version || !r->python.branch || strlen(r->began) != 20 ||
+	    !regress_id_of(r))
 		return false;
 	row.ncells = strlen(row.cells);
 	*ret = row;
@@ -195,6 +196,16 @@ int regress_index_parse(const struct text *text, struct arena *mem, struct regre
 	}
 	*ret = index;
 	return 0;
+}
+
+bool regress_id_of(const struct regress_result *r)
+{
+	static const unsigned char at[] = { 0, 1, 2, 3, 5, 6, 8, 9, 10, 11, 12, 14, 15, 17, 18 };
+
+	for (size_t i = 0; i < sizeof at; i++)
+		if (!r->id[i] || r->id[i] != r->began[at[i]])
+			return false;
+	return true;
 }
 
 /* --- reading -------------------------------------------------------------------------------- */
@@ -300,6 +311,8 @@ static const char *read_one(struct loading *l, const struct regress_entry *e,
 		return arena_strdup(l->mem, why);
 	if (strcmp(r.id, e->id) != 0)
 		return arena_printf(l->mem, "it says of itself that it is %s", r.id);
+	if (!regress_id_of(&r))
+		return "its id is not that of the time at which it began";
 	if (!fill_cells(l, &r, row))
 		return arena_printf(l->mem, "with it the store has over %d different tests",
 				    REGRESS_MAX_NAMES);

@@ -47,6 +47,9 @@ struct regress_cell {
 };
 struct regress_cell regress_cell_of(const struct regress_row *row, size_t name);
 
+/* An id begins with the time at which the run began. */
+bool regress_id_of(const struct regress_result *r);
+
 /* All results of a store; those that cannot be read are named and the rest is there.  Without a
  * cache (it cannot be written, or is not ours alone) it is slower and no more.
  */

@@ -47,7 +47,6 @@ struct regress_store {
 	enum known_host host;         /* what they said last */
 	int lock;
 	unsigned tries;
-	size_t left;                  /* to be published, when it was opened */
 	struct arena *mem;
 };
 
@@ -305,8 +304,14 @@ static int remote_failed(struct regress_store *s, int rc, const char *what, stru
 	if (rc == -EPROTO && s->place.ssh && s->host != KNOWN_KEY)
 		return err_set(err, rc, "the key of the host '%s' is not believed: %s",
 			       s->place.host, why[s->host]);
+	if (rc == -EACCES && !s->place.ssh && !s->end.password)
+		return err_set(err, rc, "%s '%s': it asks for a user and a password; ~/.netrc may "
+			       "have them", what, s->place.name);
 	if (rc == -EACCES)
-		return err_set(err, rc, "%s '%s': refused (%s)", what, s->place.name, s->repo.why);
+		return err_set(err, rc, "%s '%s': refused (%s)", what, s->place.name,
+			       strcmp(s->repo.why, GIT_NO_WHY) != 0 ? s->repo.why
+			       : s->place.ssh ? "no key of the agent or of ~/.ssh is taken"
+					      : "the user or the password is not right");
 	return failed(s, rc, what, err);
 }
 
@@ -389,7 +394,7 @@ static int pull(struct regress_store *s, size_t *left, struct err *err)
 }
 
 /* Until what we have is there: who comes second takes what the first brought, and tries again. */
-static int publish(struct regress_store *s, struct err *err)
+static int publish(struct regress_store *s, size_t *n, struct err *err)
 {
 	int64_t since = ticks();
 	size_t left = 0;
@@ -399,6 +404,7 @@ static int publish(struct regress_store *s, struct err *err)
 		rc = pull(s, &left, err);
 		if (rc < 0 || !left)
 			return rc;
+		*n = left;
 		rc = s->git->push(&s->repo, &s->end, s->ref);
 		if (rc != -EAGAIN)
 			break;
@@ -415,6 +421,7 @@ static int publish(struct regress_store *s, struct err *err)
 
 static int open_copy(struct regress_store *s, struct err *err)
 {
+	size_t left;
 	int rc;
 
 	(void)snprintf(s->ref, sizeof s->ref, "%s", local_ref);
@@ -423,8 +430,8 @@ static int open_copy(struct regress_store *s, struct err *err)
 		return failed(s, rc, "cannot make the copy of", err);
 	prepare_end(s);
 	rc = take_lock(s, err);
-	if (rc == 0)
-		rc = pull(s, &s->left, err);
+	if (rc == 0 && !s->wish.add_only)
+		rc = pull(s, &left, err);
 	return rc;
 }
 
@@ -630,6 +637,7 @@ int regress_store_add(struct regress_store *s, const char *id, const struct text
 		      bool *kept, struct err *err)
 {
 	struct git_file file;
+	size_t n;
 	int rc;
 
 	*kept = false;
@@ -645,15 +653,15 @@ int regress_store_add(struct regress_store *s, const char *id, const struct text
 	rc = add_here(s, &file, err);
 	if (rc < 0 || s->place.dir)
 		return rc;
-	rc = publish(s, err);
+	rc = publish(s, &n, err);
 	*kept = rc < 0;
 	return rc;
 }
 
 int regress_store_publish(struct regress_store *s, size_t *n, struct err *err)
 {
-	*n = s->left;
-	return s->place.dir ? 0 : publish(s, err);
+	*n = 0;
+	return s->place.dir ? 0 : publish(s, n, err);
 }
 
 /* --- what is kept of it --------------------------------------------------------------------- */

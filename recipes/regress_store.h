@@ -22,6 +22,7 @@ struct regress_wish {
 	const char *url;            /* --store: https, http, ssh, file or a folder, "#branch" behind
 				     * it; NULL: this machine's own */
 	bool make;                  /* it may be made where it is not there yet */
+	bool add_only;              /* one elsewhere is not asked before something is published */
 	const volatile int *stop;   /* or NULL */
 	void (*progress)(void *user, const char *what, uint64_t done, uint64_t of);   /* or NULL */
 	void *user;

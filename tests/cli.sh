@@ -45,6 +45,10 @@ done <<EOF
 2|ampy.error/1|doctor --json --profile nosuch
 2|ampy.error/1|doctor --json --suppress nosuch.check
 2|ampy.error/1|doctor --json --now yesterday
+2|ampy.error/1|doctor --json --format html
+2|ampy.error/1|doctor --json --format nosuch
+2|ampy.error/1|doctor --format json --only nosuch
+2|ampy.error/1|doctor --format json --redact --only nosuch --output $tmp/none
 2|ampy.error/1|doctor --json --root /nowhere
 2|ampy.error/1|doctor --json --root /etc/passwd
 2|ampy.error/1|help --json nosuch
@@ -80,6 +84,8 @@ done <<EOF
 0|ampy.checks/1|doctor --list --json
 0|ampy.doctor/1|--json doctor --root $root
 0|ampy.doctor/1|doctor --json --root=$root --only system.distro
+0|ampy.doctor/1|doctor --format json --root $root
+0|ampy.checks/1|doctor --list --format json
 1|ampy.doctor/1|doctor --json --root $roots/empty
 EOF
 
@@ -203,6 +209,7 @@ complete_at() { # complete_at WORD...: what bash would offer for the last word
 same "completion of commands" "$(complete_at ampy doct)" doctor
 same "completion of options" "$(complete_at ampy doctor --pro)" --profile
 same "completion of profiles" "$(complete_at ampy doctor --profile sc)" science
+same "completion of formats" "$(complete_at ampy doctor --format ht)" html
 same "completion behind =" "$(complete_at ampy doctor --profile = sc)" science
 same "completion right behind =" "$(complete_at ampy doctor --profile = | head -n1)" dev
 same "completion behind a comma" "$(complete_at ampy doctor --only native.blas,native.la | head -n1)" native.blas,native.lapack

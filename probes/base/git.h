@@ -8,6 +8,8 @@
 
 enum { GIT_ID = 41, GIT_WHY = 400, GIT_BRANCH = 128 };
 
+#define GIT_NO_WHY "no reason was given"
+
 /* A bare repository that is open.  Of a failure (a negative errno) `why` has half a sentence. */
 struct git_repo {
 	void *repository;               /* of ampy-net.so */

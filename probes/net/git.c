@@ -93,7 +93,7 @@ static int fail(struct git_repo *g, int rc)
 	};
 	const git_error *last = git_error_last();
 
-	say(g, 0, last && last->message && *last->message ? last->message : "no reason was given");
+	say(g, 0, last && last->message && *last->message ? last->message : GIT_NO_WHY);
 	for (size_t i = 0; i < LEN(meanings); i++)
 		if (meanings[i].git == rc)
 			return meanings[i].rc;

@@ -48,6 +48,19 @@ def test(rng, name, outcome, label):
             "output": output}
 
 
+PASSES = {}   # what most tests say, once for all runs
+
+
+def text_of(rng, name, outcome, label):
+    if outcome != "passed" or label:
+        doc = test(rng, name, outcome, label)
+        return doc, json.dumps(doc)
+    if name not in PASSES:
+        doc = test(random.Random(name), name, outcome, label)
+        PASSES[name] = doc, json.dumps(doc)
+    return PASSES[name]
+
+
 def result(number, when, machine, python, facts, ntests, seed):
     rng = random.Random(f"{seed}-{number}")
     host, arch, model, cores, page, distro = machine
@@ -67,7 +80,9 @@ def result(number, when, machine, python, facts, ntests, seed):
         elif dice < 0.002:
             outcome, label = rng.choice([("failed", "flaky"), ("failed", "new"), ("crashed", "new"), ("timeout", "new"),
                                          ("env-changed", "new"), ("passed", "fixed")])
-        tests.append(test(rng, name, outcome, label))
+        tests.append(text_of(rng, name, outcome, label))
+    texts = ",\n    ".join(text for _, text in tests)
+    tests = [doc for doc, _ in tests]
     summary = dict.fromkeys(COUNT, 0)
     for t in tests:
         summary[SUM[t["outcome"]]] += 1
@@ -75,7 +90,7 @@ def result(number, when, machine, python, facts, ntests, seed):
         summary[label] = sum(t["label"] == label for t in tests)
     summary["cases"] = sum(t["cases"]["run"] for t in tests)
     partial = number % 97 == 13
-    return ident, {
+    doc = {
         "schema": "ampy.regress/1", "ampy": "0.1.0", "id": ident, "began": when.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "ended": (when + datetime.timedelta(seconds=rng.randint(100, 900))).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "state": "partial" if partial else "complete",
@@ -87,7 +102,8 @@ def result(number, when, machine, python, facts, ntests, seed):
         "set": "quick", "jobs": 4, "argv": ["-m", "test", "-j", "4"],
         "regrtest": {"result": "FAILURE" if summary["failed"] else "SUCCESS", "exit": 2 if summary["failed"] else 0,
                      "cases_run": summary["cases"], "cases_failed": 0, "cases_skipped": 0, "files_run": len(tests)},
-        "summary": summary, "tests": tests}
+        "summary": summary}
+    return ident, json.dumps(doc)[:-1] + ',\n"tests": [\n    ' + texts + "\n]}\n"
 
 
 def results(args):
@@ -113,13 +129,13 @@ def main():
         os.makedirs(args.into, exist_ok=True)
         for when, ident, doc in results(args):
             with open(os.path.join(args.into, ident + ".json"), "w") as out:
-                json.dump(doc, out, indent=2)
+                out.write(doc)
         return
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", args.git], check=True)
     into = subprocess.Popen(["git", "-C", args.git, "fast-import", "--quiet"], stdin=subprocess.PIPE)
     last = None
     for when, ident, doc in results(args):
-        data = json.dumps(doc, indent=2).encode()
+        data = doc.encode()
         if when.date() != last:
             stamp = int(when.replace(tzinfo=datetime.timezone.utc).timestamp())
             into.stdin.write(f"commit refs/heads/main\ncommitter ampy <ampy@localhost> {stamp} +0000\ndata 4\nAdd\n".encode())
