@@ -20,7 +20,7 @@ struct doctor_options {
 
 static const struct option_row rows[] = {
 	VALUE(doctor_options, profile, "profile", "NAME", WORDS_PROFILE,
-	      "what the machine is for: dev (the default), science or minimal; it decides what is "
+	      "what the machine is for: dev (the default), science, minimal or ai; it decides what is "
 	      "required"),
 	LIST(doctor_options, only, "only", "ID|GROUP", WORDS_CHECK,
 	     "run only this check or group of checks (repeatable, or separated by commas)"),

@@ -34,7 +34,7 @@ static const struct option_row rows[] = {
 	      "print the plan for use elsewhere: sh, cloud-config or dockerfile"),
 	FLAG(setup_options, yes, "yes", 'y', "apply the plan without asking"),
 	VALUE(setup_options, profile, "profile", "NAME", WORDS_PROFILE,
-	      "what the machine is for: dev (the default), science or minimal"),
+	      "what the machine is for: dev (the default), science, minimal or ai"),
 	LIST(setup_options, cure, "cure", "ID", WORDS_CHECK,
 	     "cure this finding too, though the profile does not ask for it (repeatable)"),
 	LIST(setup_options, with, "with", "PACKAGE", WORDS_NONE,
