@@ -5,6 +5,7 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/root.h"
+#include "../recipes/pipspec.h"
 #include "../recipes/prove.h"
 #include "args.h"
 #include "cmd.h"
@@ -14,7 +15,7 @@
 
 struct doctor_options {
 	struct list only, suppress;
-	const char *profile, *explain, *output, *now;
+	const char *profile, *explain, *output, *now, *venv;
 	bool list, timing, strict, any_arch, run;
 };
 
@@ -36,6 +37,8 @@ static const struct option_row rows[] = {
 	FLAG(doctor_options, run, "run", 0,
 	     "prove it by use: start each Python, make a virtual environment, compile and import "
 	     "an extension"),
+	VALUE(doctor_options, venv, "venv", "DIR", WORDS_DIR,
+	      "look for AI frameworks in this environment too (profile ai)"),
 	FLAG(doctor_options, timing, "timing", 0, "add the time that each probe and check took"),
 	VALUE(doctor_options, now, "now", "DATE", WORDS_NONE,
 	      "look as of this day (YYYY-MM-DD), as for a root that has no clock"),
@@ -119,6 +122,13 @@ static enum cmd_exit run(struct env *env)
 	if (options->run && !root_is_live(env->root))
 		return usage(env, "leave --root away",
 			     "--run starts programs; --root is for looking");
+	if (options->venv) {
+		const char *dir;
+
+		if (path_whole(env->root, "--venv", options->venv, env->mem, &dir, &env->err) < 0)
+			return EXIT_USAGE;
+		*root_memo(env->root, ROOT_VENV) = dir;
+	}
 	/* Without the distribution no cure could name its packages. */
 	examine_gather(&seen, env->root,
 		       wanted ? checks_need(wanted) | BIT(PROBE_distro) : ~UINT64_C(0), env->mem);

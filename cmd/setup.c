@@ -21,6 +21,7 @@
 #include "planout.h"
 #include "runs.h"
 #include "setup.h"
+#include "setupai.h"
 #include "show.h"
 #include "status.h"
 #include "text.h"
@@ -47,6 +48,11 @@ static const struct option_row rows[] = {
 	     "install this into it: a name, a requirement or a wheel on disk (repeatable)"),
 	LIST(setup_options, requirements, "requirements", "FILE", WORDS_FILE,
 	     "install what this file names into it (repeatable)"),
+	LIST(setup_options, framework, "framework", "NAME", WORDS_FRAMEWORK,
+	     "install this into it (~/ai without --venv), built for CPUs: torch, tensorflow, "
+	     "onnxruntime, onnx, numpy, scipy; or tell how Ampere's image is run: ampere-pytorch, "
+	     "ampere-tensorflow, ampere-onnxruntime, ampere-llama (repeatable, or with commas)"),
+	FLAG(setup_options, pull, "pull", 0, "with --framework: fetch Ampere's images too"),
 	VALUE(setup_options, index, "index", "URL", WORDS_NONE,
 	      "the package index that pip uses for it"),
 	VALUE(setup_options, owner, "owner", "USER", WORDS_NONE,
@@ -169,9 +175,13 @@ static enum cmd_exit check_words(struct env *env, const struct setup_options *o)
 		if (!known)
 			return examine_unknown(env, o->cure.v[i], NULL, false);
 	}
+	if (o->pull && !o->framework.n)
+		return usage(env, "'--framework ampere-pytorch --pull' fetches an image",
+			     "--pull needs --framework");
 	return wishes_check(env, &(struct wishes){
 		.with = &o->with, .pip = &o->pip, .requirements = &o->requirements,
-		.python = o->python, .venv = o->venv, .index = o->index, .owner = o->owner });
+		.python = o->python, .venv = o->venv ? o->venv : o->framework.n ? "~/ai" : NULL,
+		.index = o->index, .owner = o->owner });
 }
 
 /* The interpreter that is there, or will be. */
@@ -200,18 +210,25 @@ enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshe
 
 	*plan = (struct plan){ 0 };
 	resolve(&r, plan, env->mem);
-	if (o->venv) {
+	if (o->venv || setupai_has_wheels(s)) {
 		const struct asker who = asker_self();
 		struct venv_wish wish = {
-			.dir = o->venv, .python = venv_python(s, plan, env->mem),
+			.dir = setup_venv(s), .python = venv_python(s, plan, env->mem),
 			.branch = o->python, .specs = wishes_words(&o->pip),
 			.requirements = wishes_words(&o->requirements), .index = o->index,
 		};
+		enum cmd_exit rc;
 
-		if (owner_choose(root, o->owner, &who, env->mem, &wish.owner, &env->err) < 0 ||
-		    venv_plan(root, &wish, plan, env->mem, &env->err) < 0)
+		if (!wish.dir || owner_choose(root, o->owner, &who, env->mem, &wish.owner,
+					      &env->err) < 0)
 			return EXIT_USAGE;
+		if ((rc = setupai_specs(s, root, &wish.specs)))
+			return rc;
+		if (venv_plan(root, &wish, plan, env->mem, &env->err) < 0)
+			return EXIT_USAGE;
+		setupai_plan(s, root, wish.owner, plan);
 	}
+	setupai_images(s, root, plan);
 	plan_seal(plan);
 	return EXIT_FINE;
 }
@@ -272,7 +289,9 @@ static enum cmd_exit render(struct setup *s, const struct form *form, const stru
 static enum cmd_exit look_and_do(struct setup *s, const struct form *form)
 {
 	const struct setup_options *options = s->options;
-	const struct examine_wish wish = { options->profile, options->now, &options->suppress,
+	const char *profile = options->profile ? options->profile :
+			      options->framework.n ? "ai" : NULL;
+	const struct examine_wish wish = { profile, options->now, &options->suppress,
 					   options->any_arch, false };
 	struct env *env = s->env;
 	struct plan plan;
@@ -283,6 +302,9 @@ static enum cmd_exit look_and_do(struct setup *s, const struct form *form)
 	if (recipes_builtin(env->mem, &s->recipes, &env->err) < 0)
 		return EXIT_BROKEN;
 	s->profile = recipes_profile(s->recipes, profile_names[s->seen.profile]);
+	if ((options->venv || setupai_has_wheels(s)) && !setup_venv(s))
+		return EXIT_USAGE;
+	*root_memo(env->root, ROOT_VENV) = setup_venv(s);
 	examine_gather(&s->seen, env->root, ~UINT64_C(0), env->mem);
 	examine_judge(&s->seen, NULL, env->mem);
 	if ((rc = setup_plan(s, env->root, false, &plan)))
@@ -318,7 +340,7 @@ static enum cmd_exit run(struct env *env)
 		return rc;
 	if (options->history || options->status)
 		return options->history ? runs_history(env) : status(env, wait);
-	if ((rc = check_words(env, options)) ||
+	if ((rc = check_words(env, options)) || (rc = setupai_begin(s)) ||
 	    (options->as && (rc = find_form(env, options->as, &form))))
 		return rc;
 	s->result.announced = root_is_live(env->root) && geteuid() == 0 &&
@@ -342,7 +364,11 @@ const struct command command_setup = {
 		 "of it unattended: see 'ampy user-data'. How it ended is in "
 		 "/var/lib/ampy/result.json, and 'ampy setup --status' tells it.\n\n"
 		 "With --venv it makes a virtual environment for its owner and installs into it "
-		 "with pip. The system's own Python is never changed.",
+		 "with pip. The system's own Python is never changed.\n\n"
+		 "With --profile ai, --framework names what goes into that environment: before "
+		 "anything is fetched the index is asked what fits this Python and processor and how "
+		 "large it is, builds for CPUs are taken, and the environment gets the number of "
+		 "threads that suits this machine, for as long as it is active.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

@@ -19,6 +19,8 @@ enum step_kind {
 	STEP_FILE,        /* write or, with a NULL body, remove a file */
 	STEP_VENV,        /* make a virtual environment */
 	STEP_PIP,         /* install into one */
+	STEP_SETTINGS,    /* variables that one sets while it is active */
+	STEP_IMAGE,       /* fetch an image of containers */
 	STEP_KINDS
 };
 
@@ -46,6 +48,9 @@ struct step {
 	const char *dir;                  /* venv, pip: the environment */
 	const char *python;               /* venv: the interpreter */
 	const char *owner;                /* venv, pip: the user it is made by and for; NULL: ours */
+	int64_t download;                 /* pip: bytes that are fetched, as the index tells; 0: unknown */
+	bool download_whole;              /* ... and nothing beside these */
+	const char *note;                 /* what is to be known before it is done; or NULL */
 	const char *netrc;                /* pip: netrc(5) for the index it asks, or NULL.  A secret:
 					   * neither shown nor rendered nor kept (see piprun.h) */
 };
@@ -57,6 +62,13 @@ struct unresolved {
 	const char *reason;               /* one sentence without a full stop */
 };
 
+/* An image that has what was asked for, beside what the plan does. */
+struct plan_image {
+	const char *framework, *image;    /* "ampere-pytorch", "amperecomputingai/pytorch:latest" */
+	const char *const *run;           /* lines to type, one for each program that runs images */
+	const char *const *caveats;       /* sentences */
+};
+
 struct plan {
 	const char *manager;              /* "apt"; NULL: none is known */
 	const char *family;               /* of the distribution: "debian"; or NULL */
@@ -65,6 +77,8 @@ struct plan {
 	size_t nsteps, steps_room;
 	struct unresolved *unresolved;
 	size_t nunresolved, unresolved_room;
+	const struct plan_image *images;
+	size_t nimages;
 	const char *type;                 /* the Python to type once it is done, "python3.8"; or NULL */
 	bool sealed;
 };
