@@ -4,11 +4,13 @@
 #include <inttypes.h>
 
 #include "../probes/base/arena.h"
+#include "../probes/base/words.h"
 #include "../probes/blas.h"
 #include "../probes/checks/chosen.h"
 #include "../probes/compiler.h"
 #include "../probes/cpu.h"
 #include "../probes/distro.h"
+#include "../probes/framework.h"
 #include "../probes/libc.h"
 #include "../probes/probe.h"
 #include "../probes/python.h"
@@ -122,6 +124,33 @@ static const char *blas(const struct facts *f, struct arena *mem)
 			    b->threading.v ? b->threading.v : "");
 }
 
+/* Each once, however many environments have it; and what the processor makes fast. */
+static const char *ai(const struct facts *f, struct arena *mem)
+{
+	const struct cpu_facts *c = ROW(f, cpu);
+	const struct { const char *name; struct fact_bool cell; } types[] = {
+		{ "FP16", c ? c->fp16 : (struct fact_bool){ 0 } },
+		{ "BF16", c ? c->bf16 : (struct fact_bool){ 0 } },
+		{ "INT8", c ? c->dotprod : (struct fact_bool){ 0 } },
+	};
+	const char *fast = "FP32";
+	struct list seen = { 0 };
+
+	list_add(&seen, NULL, mem);
+	for (size_t i = 0; i < FACT_ROWS(f, framework); i++) {
+		const struct framework_facts *one = FACT_ROW(f, framework, i);
+		const char *text = JOIN(mem, one->name.v, " ", one->version.v);
+
+		if (!list_has(&seen, text))
+			list_add(&seen, text, mem);
+	}
+	for (size_t i = 0; i < LEN(types); i++)
+		if (fact_true(types[i].cell))
+			fast = joined(mem, fast, types[i].name);
+	return arena_printf(mem, "%s; fast here: %s",
+			    seen.n ? words_join(seen.v, ", ", mem) : "none", fast);
+}
+
 const char *headline_brief(const struct facts *f, struct arena *mem)
 {
 	const struct distro_facts *d = ROW(f, distro);
@@ -140,4 +169,6 @@ void headline(struct text_out *o, const struct facts *f, struct arena *mem)
 	line(o, "python", pythons(f, mem));
 	line(o, "tools", tools(f, mem));
 	line(o, "blas", blas(f, mem));
+	if (f->of[PROBE_framework].asked)
+		line(o, "ai", ai(f, mem));
 }
