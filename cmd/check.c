@@ -44,7 +44,7 @@ static const struct option_row rows[] = {
 	     "what has to be built from source is ready too"),
 	FLAG(check_options, tags, "tags", 0,
 	     "print the wheel tags that each target takes, best first, and check nothing"),
-	VALUE(check_options, format, "format", "text|markdown|json", WORDS_NONE,
+	VALUE(check_options, format, "format", "text|markdown|json", WORDS_REPORT,
 	      "how to print: text (the default), markdown for a pull request, json (as --json)"),
 	LIST(check_options, index, "index", "URL", WORDS_NONE,
 	     "ask this index, in place of those that pip is configured for (repeatable)"),

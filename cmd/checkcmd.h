@@ -3,6 +3,7 @@
 #define AMPY_CHECKCMD_H
 
 #include "../probes/base/arena.h"
+#include "../probes/wheel/lockindex.h"
 #include "checked.h"
 
 struct asking;
@@ -28,6 +29,7 @@ struct check {
 	struct asking *asking;             /* NULL: nothing is to be asked, or nobody can be */
 	struct check_package *more;        /* what an index told of beside the subjects' own */
 	size_t nmore, more_room;
+	struct lock_index more_index;
 };
 
 /* Fills c->checked from all that was chosen; what is not known without an index is asked of it. */

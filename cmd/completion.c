@@ -85,6 +85,12 @@ static void value_case(FILE *to, const struct option_row *r, size_t n)
 				fprintf(to, "%s%s", k ? " " : "", frameworks[k].name);
 			fputs("\" -- \"${cur##*,}\")\n", to);
 			break;
+		case WORDS_REPORT:
+			fputs("word=html\n"
+			      "\t\t[[ \" ${COMP_WORDS[*]} \" == *\" check \"* ]] && word=markdown\n"
+			      "\t\tmapfile -t COMPREPLY < <(compgen -W \"text json $word\" "
+			      "-- \"$cur\")\n", to);
+			break;
 		case WORDS_NONE:
 			fputs("COMPREPLY=()\n", to);
 			break;

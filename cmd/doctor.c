@@ -10,13 +10,15 @@
 #include "args.h"
 #include "cmd.h"
 #include "examine.h"
+#include "htmlreport.h"
+#include "redact.h"
 #include "report.h"
 #include "show.h"
 
 struct doctor_options {
 	struct list only, suppress;
-	const char *profile, *explain, *output, *now, *venv;
-	bool list, timing, strict, any_arch, run;
+	const char *profile, *explain, *output, *now, *format, *venv;
+	bool list, timing, strict, any_arch, run, redact;
 };
 
 static const struct option_row rows[] = {
@@ -42,6 +44,13 @@ static const struct option_row rows[] = {
 	FLAG(doctor_options, timing, "timing", 0, "add the time that each probe and check took"),
 	VALUE(doctor_options, now, "now", "DATE", WORDS_NONE,
 	      "look as of this day (YYYY-MM-DD), as for a root that has no clock"),
+	VALUE(doctor_options, format, "format", "text|json|html", WORDS_REPORT,
+	      "json is --json; html is one page that stands by itself, with the machine's "
+	      "topology as a picture"),
+	FLAG(doctor_options, redact, "redact", 0,
+	     "for showing to others: replace the names of people, homes, the host and configured "
+	     "servers, all addresses (web, mail, IP, MAC), serial numbers and ids by <user>, <host> "
+	     "and so on; names of folders elsewhere, files and packages stay"),
 	VALUE(doctor_options, output, "output", "FILE", WORDS_FILE,
 	      "write the answer to FILE, whole or not at all"),
 };
@@ -85,6 +94,32 @@ static enum cmd_exit choose(struct env *env, const struct doctor_options *option
 	return EXIT_FINE;
 }
 
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML };
+
+static enum cmd_exit choose_format(struct env *env, const struct doctor_options *options,
+				   enum format *ret)
+{
+	const char *given = options->format;
+	size_t i = 0;
+
+	*ret = env->global->json ? FORMAT_JSON : FORMAT_TEXT;
+	if (!given)
+		return EXIT_FINE;
+	while (i < REPORT_FORMS && strcmp(given, report_forms[i]) != 0)
+		i++;
+	if (i == REPORT_FORMS)
+		return usage(env, "the formats are text, json and html",
+			     "there is no format '%s'", given);
+	if (env->global->json && i != FORMAT_JSON)
+		return usage(env, "leave one of them away", "--json is not --format %s", given);
+	if (i == FORMAT_HTML && (options->explain || options->list || options->timing))
+		return usage(env, "leave --format html away",
+			     "--%s is not for a page", options->explain ? "explain"
+				: options->list ? "list" : "timing");
+	*ret = (enum format)i;
+	return EXIT_FINE;
+}
+
 static void write_json(struct env *env, const struct report *r)
 {
 	struct json_out o = { .to = env->out };
@@ -92,7 +127,7 @@ static void write_json(struct env *env, const struct report *r)
 	json_open(&o, NULL, '{');
 	json_string(&o, "schema", "ampy.doctor/1");
 	json_string(&o, "ampy", AMPY_VERSION);
-	json_string(&o, "root", root_dir(env->root));
+	json_string(&o, "root", report_said(r, root_dir(env->root)));
 	json_string(&o, "profile", profile_names[r->profile]);
 	json_string(&o, "time", r->time);
 	show_facts(&o, r->facts, env->mem);
@@ -110,11 +145,16 @@ static enum cmd_exit run(struct env *env)
 	struct examined seen;
 	struct report report;
 	bool *wanted = NULL;
+	enum format format;
+	uint64_t probes_wanted;
+	struct redactor *redactor = NULL;
 	enum cmd_exit rc;
 
 	env->output = options->output;
+	if ((rc = choose_format(env, options, &format)))
+		return rc;
 	if (options->list) {
-		report_list(env);
+		report_list(env, format == FORMAT_JSON);
 		return EXIT_FINE;
 	}
 	if ((rc = examine_begin(env, &wish, &seen)) || (rc = choose(env, options, &wanted)))
@@ -130,22 +170,34 @@ static enum cmd_exit run(struct env *env)
 		*root_memo(env->root, ROOT_VENV) = dir;
 	}
 	/* Without the distribution no cure could name its packages. */
-	examine_gather(&seen, env->root,
-		       wanted ? checks_need(wanted) | BIT(PROBE_distro) : ~UINT64_C(0), env->mem);
+	probes_wanted = wanted ? checks_need(wanted) | BIT(PROBE_distro) : PROBES_USUAL;
+	if (format == FORMAT_HTML)
+		probes_wanted |= BIT(PROBE_topology) | BIT(PROBE_cpu) | BIT(PROBE_runtime);
+	examine_gather(&seen, env->root, probes_wanted, env->mem);
 	if (options->run && seen.facts->of[PROBE_run].asked)
 		prove(seen.facts, &(struct prove){ .root = env->root }, env->mem);
 	examine_judge(&seen, wanted, env->mem);
+	if (options->redact) {
+		redactor = redactor_new(env->root, seen.facts, env->mem);
+		redact_facts(redactor, seen.facts);
+		redact_findings(redactor, &seen.found);
+		env->program = "ampy";
+	}
 	report = (struct report){
 		.facts = seen.facts, .found = &seen.found, .profile = seen.profile,
 		.time = seen.time, .timing = options->timing, .part = wanted != NULL,
+		.redactor = redactor,
+		.ready = examine_verdict(&seen.found, seen.strict) == EXIT_FINE,
 	};
-	if (env->global->json)
+	if (format == FORMAT_JSON)
 		write_json(env, &report);
+	else if (format == FORMAT_HTML)
+		report_html(env, &report);
 	else if (options->explain)
 		report_explain(env, &report);
 	else
 		report_text(env, &report);
-	return examine_verdict(&seen.found, seen.strict);
+	return report.ready ? EXIT_FINE : EXIT_FOUND;
 }
 
 const struct command command_doctor = {

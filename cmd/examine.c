@@ -194,7 +194,7 @@ void examine_gather(struct examined *e, const struct root *root, uint64_t wanted
 		    struct arena *mem)
 {
 	/* What only another profile asks for is not looked at, unless it is named. */
-	if (wanted == ~UINT64_C(0))
+	if ((wanted & PROBES_USUAL) == PROBES_USUAL)
 		wanted &= ~checks_spare(e->profile);
 	e->facts = TAKE(mem, struct facts);
 	facts_gather(e->facts, root, wanted, mem);

@@ -20,14 +20,6 @@
 /* The one row of a probe, or NULL when it could not be read. */
 #define ROW(f, name) (FACT_ROWS(f, name) ? FACT_ROW(f, name, 0) : NULL)
 
-static void line(struct text_out *o, const char *name, const char *text)
-{
-	text_put(o, STYLE_BOLD, name);
-	text_column(o, 10);
-	text_wrap(o, STYLE_PLAIN, 10, text);
-	text_newline(o);
-}
-
 /* "a, b" of the pieces that are there. */
 static const char *joined(struct arena *mem, const char *a, const char *b)
 {
@@ -162,13 +154,28 @@ const char *headline_brief(const struct facts *f, struct arena *mem)
 		 : text;
 }
 
+void headline_rows(const struct facts *f, struct arena *mem,
+		   struct headline_row ret[HEADLINE_ROWS])
+{
+	ret[0] = (struct headline_row){ "machine", machine(f, mem) };
+	ret[1] = (struct headline_row){ "system", system_of(f, mem) };
+	ret[2] = (struct headline_row){ "python", pythons(f, mem) };
+	ret[3] = (struct headline_row){ "tools", tools(f, mem) };
+	ret[4] = (struct headline_row){ "blas", blas(f, mem) };
+	ret[5] = (struct headline_row){ "ai", f->of[PROBE_framework].asked ? ai(f, mem) : NULL };
+}
+
 void headline(struct text_out *o, const struct facts *f, struct arena *mem)
 {
-	line(o, "machine", machine(f, mem));
-	line(o, "system", system_of(f, mem));
-	line(o, "python", pythons(f, mem));
-	line(o, "tools", tools(f, mem));
-	line(o, "blas", blas(f, mem));
-	if (f->of[PROBE_framework].asked)
-		line(o, "ai", ai(f, mem));
+	struct headline_row rows[HEADLINE_ROWS];
+
+	headline_rows(f, mem, rows);
+	for (size_t i = 0; i < LEN(rows); i++) {
+		if (!rows[i].text)
+			continue;
+		text_put(o, STYLE_BOLD, rows[i].name);
+		text_column(o, 10);
+		text_wrap(o, STYLE_PLAIN, 10, rows[i].text);
+		text_newline(o);
+	}
 }

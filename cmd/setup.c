@@ -305,7 +305,7 @@ static enum cmd_exit look_and_do(struct setup *s, const struct form *form)
 	if ((options->venv || setupai_has_wheels(s)) && !setup_venv(s))
 		return EXIT_USAGE;
 	*root_memo(env->root, ROOT_VENV) = setup_venv(s);
-	examine_gather(&s->seen, env->root, ~UINT64_C(0), env->mem);
+	examine_gather(&s->seen, env->root, PROBES_USUAL, env->mem);
 	examine_judge(&s->seen, NULL, env->mem);
 	if ((rc = setup_plan(s, env->root, false, &plan)))
 		return rc;

@@ -155,7 +155,7 @@ static int ask(const struct root *root, const struct bare_wish *w, struct plan *
 
 	if (rc < 0)
 		return rc;
-	facts_gather(facts, root, ~UINT64_C(0), mem);
+	facts_gather(facts, root, PROBES_USUAL, mem);
 	findings_judge(&found, &as, NULL);
 	profile = recipes_profile(all, profile_names[w->profile]);
 	resolve(&(struct resolve){ .root = root, .facts = facts, .found = &found, .recipes = all,

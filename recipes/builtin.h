@@ -1,4 +1,4 @@
-/* The recipes of recipes/data, compiled in: a bare binary works alone. */
+/* The recipes of recipes/data and recipes/data/builds, compiled in: a bare binary works alone. */
 #ifndef AMPY_BUILTIN_H
 #define AMPY_BUILTIN_H
 
@@ -10,6 +10,6 @@ struct builtin {
 	size_t n;
 };
 
-extern const struct builtin builtin_recipes[];
+extern const struct builtin builtin_recipes[], builtin_builds[];
 
 #endif

@@ -7,6 +7,7 @@
 #include "../probes/base/base.h"
 
 struct arena;
+struct build_need;
 
 /* In the order in which a plan does them. */
 enum step_kind {
@@ -69,6 +70,13 @@ struct plan_image {
 	const char *const *caveats;       /* sentences */
 };
 
+/* What has to be built for pip, and what of the system that needs. */
+struct plan_build {
+	const char *project, *version;    /* version: or NULL */
+	bool assumed;                     /* no index told that there is no wheel */
+	const struct build_need *need;
+};
+
 struct plan {
 	const char *manager;              /* "apt"; NULL: none is known */
 	const char *family;               /* of the distribution: "debian"; or NULL */
@@ -79,6 +87,10 @@ struct plan {
 	size_t nunresolved, unresolved_room;
 	const struct plan_image *images;
 	size_t nimages;
+	const struct plan_build *builds;
+	size_t nbuilds;
+	bool asked;                       /* it was looked for what has to be built, */
+	const char *unasked;              /* and why that could not be learned of all; or NULL */
 	const char *type;                 /* the Python to type once it is done, "python3.8"; or NULL */
 	bool sealed;
 };

@@ -29,7 +29,9 @@ list() {
 			lintian=lintian py:ensurepip=python3-venv nginx=nginx-light openssl=openssl \
 			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
 			cloud-init=cloud-init dash=dash \
-			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount
+			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount \
+			chromium-headless-shell=chromium-headless-shell node=nodejs npm=npm \
+			f:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
 		;;
 	apt-dist)
 		echo clang=clang aarch64-linux-gnu-ld=binutils-aarch64-linux-gnu x86_64-linux-gnu-ld=binutils-x86-64-linux-gnu \
