@@ -5,6 +5,7 @@
 # $AMPY_TEST_CACHE (/var/cache/ampy-tests).  The environments are made in a throw-away copy of a system.
 set -uo pipefail
 HERE=$(cd "$(dirname "$0")" && pwd)
+[ "${1:-}" = --inside ] || cd "$HERE/../.." || exit 1
 # shellcheck source=/dev/null
 . "$HERE/lib.sh"
 
@@ -103,6 +104,60 @@ real_wheels() {
 		"$(jq -r '.facts.framework[] | select(.name == "torch") | "\(.cuda) \(.ampere)"' "$json")" "false false"
 	"$AMPY" doctor --json --root "$root" >"$json"
 	same "profile dev looks at none of it" "$(jq -r '[.facts | has("framework", "bundle", "aienv")] | any' "$json")" false
+}
+
+# An index of our own with a PyTorch for CPUs, and newer ones for CUDA: its metadata tells, or does not, or there
+# are builds for CPUs alone.
+serve() {
+	exec python3 -B - "$1" <<-'END'
+		import http.server, json, sys, urllib.parse
+		files = {"torch": [("2.9.1", 900000), ("2.10.0", 1000000), ("2.15.0", 500000000)], "cuda-toolkit": [("13.0.2", 7000000)]}
+		class Index(http.server.BaseHTTPRequestHandler):
+		    def log_message(self, *words): pass
+		    def do_GET(self):
+		        kind, what = self.path.strip("/").split("/")[0], urllib.parse.unquote(self.path.strip("/").split("/")[-1])
+		        body = None
+		        if what.endswith(".metadata"):
+		            name, version = what.split("-")[:2]
+		            cuda = version == "2.15.0"
+		            body = (f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n" +
+		                    ('Requires-Dist: cuda-toolkit; platform_system == "Linux"\n' if cuda else "")).encode()
+		        elif what in files:
+		            v = files[what] + ([("2.15.0+cpu", 2000000)] if kind == "cpu" and what == "torch" else [])
+		            tag = "cp311-cp311-manylinux_2_28_aarch64" if what == "torch" else "py3-none-any"
+		            names = [(f"{what.replace('-', '_')}-{n}-{tag}.whl", size) for n, size in v]
+		            body = json.dumps({"meta": {"api-version": "1.1"}, "name": what, "files": [
+		                {"filename": n, "url": f"/{kind}/files/{n.replace('+', '%2B')}", "hashes": {}, "size": size,
+		                 "core-metadata": kind != "plain"} for n, size in names]}).encode()
+		        self.send_response(200 if body else 404)
+		        self.send_header("Content-Type", "application/vnd.pypi.simple.v1+json" if what in files else "text/plain")
+		        self.end_headers()
+		        self.wfile.write(body or b"")
+		server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Index)
+		with open(sys.argv[1], "w") as f: print(server.server_address[1], file=f)
+		server.serve_forever()
+	END
+}
+
+# chosen ROOT KIND: what pip would be given there, the bytes, and whether that is all of it.
+chosen() {
+	XDG_CACHE_HOME=$work/cache "$AMPY" setup --plan --json --root "build/roots/$1" --framework torch --venv /opt/ai --owner root \
+		--index "http://127.0.0.1:$PORT/$2/simple" 2>&1 |
+		jq -r '.steps[] | select(.note) | "\(.packages | join(" ")) \(.download_bytes) \(.download_whole)"'
+}
+
+choices() {
+	serve "$work/port" &
+	server=$!
+	timeout 20 sh -c "until [ -s '$work/port' ]; do sleep 0.1; done"
+	PORT=$(cat "$work/port")
+	same "CUDA, as the metadata tells: the last for CPUs" "$(chosen cpu-altra-oci told)" "torch<2.11 1000000 true"
+	same "CUDA, as its version tells: the last for CPUs" "$(chosen cpu-altra-oci plain)" "torch<2.11 1000000 false"
+	same "a build for CPUs is the newest" "$(chosen cpu-altra-oci cpu)" "torch 2000000 true"
+	same "eMAG gets none that it cannot run" "$(chosen cpu-emag told)" \
+		"torch<2.11,!=2.0.0,!=2.1.0,!=2.4.0,!=2.10.0 900000 true"
+	kill $server
+	wait $server 2>/dev/null
 }
 
 # prepare: what the copy needs beside the bare system, and how the index is reached.
@@ -218,6 +273,8 @@ outside() {
 		real_wheels "$at" "$work"
 		rm -rf "$work/root"
 	fi
+	make -s roots || exit 1
+	choices
 	if [ "$(id -u)" -ne 0 ] || ! namespaces; then
 		skip "environments for a user need root rights and mounts of their own"
 		finish
