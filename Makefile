@@ -52,8 +52,8 @@ scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tes
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o $B/pipdefault.o
-# Tests call what is in ampy-lists.so without loading it; from an archive comes only what they call.
-test_obj := $(lib_obj) $B/lists.a
+# Tests call what is in ampy-lists.so, and reads ZIP, without loading it; from an archive comes only what they call.
+test_obj := $(lib_obj) $B/lists.a $B/zip.a
 units   := $(patsubst tests/unit/%.c,$B/tests/%,$(unit_src))
 replays := $(patsubst tests/fuzz/fuzz_%.c,$B/tests/replay_%,$(fuzz_src))
 
@@ -83,7 +83,7 @@ ld.coverage    := --coverage
 
 # Found from the start, though only the parts link what is theirs.
 CORE_PKGS := inih libcjson libelf zlib
-NET_PKGS  := libcurl libgit2 libcrypto
+NET_PKGS  := libcurl libgit2 libcrypto libzip
 LISTS_PKGS := libarchive libxml-2.0
 TEST_PKGS := cmocka
 # One call of pkg-config for all that the goals need; `make deps` and `make clean` need nothing.
@@ -92,6 +92,7 @@ ifeq ($(have_deps),yes)
 CORE_LIBS := $(shell $(PKG_CONFIG) --libs $(CORE_PKGS)) -ldl
 NET_LIBS  := $(shell $(PKG_CONFIG) --libs $(NET_PKGS))
 LISTS_LIBS := $(shell $(PKG_CONFIG) --libs $(LISTS_PKGS))
+ZIP_LIBS  := $(shell $(PKG_CONFIG) --libs libzip)
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(CORE_PKGS) $(NET_PKGS) $(LISTS_PKGS))
 TEST_LIBS  = $(shell $(PKG_CONFIG) --libs $(TEST_PKGS))
 endif
@@ -136,6 +137,8 @@ $B/ampy-lists.so: $(call obj,$(lists_src))
 	$Q$(CC) -shared $(filter-out -pie,$(LDFLAGS_)) -o $@ $^ $(LISTS_LIBS)
 
 $B/lists.a: $(call obj,$(lists_src))
+	$Qrm -f $@ && $(AR) rc $@ $^
+$B/zip.a: $(call obj,probes/net/zip.c)
 	$Qrm -f $@ && $(AR) rc $@ $^
 
 # The recipes and what builds need, compiled in: each file an array of bytes.
@@ -192,11 +195,11 @@ $B/pipdefault.o: $B/pipdefault.c $B/.flags
 
 $B/tests/test_%: $B/tests/unit/test_%.o $(test_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(TEST_LIBS)
+	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(ZIP_LIBS) $(TEST_LIBS)
 
 $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(ZIP_LIBS)
 
 # What the integration tests drive where no command does; `render` writes any plan as a script.
 $B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks $B/tests/ranks: $B/tests/%: $B/tests/%.o $(lib_obj)
@@ -212,7 +215,7 @@ FORCE:
 ifneq ($(have_deps),yes)
 .PHONY: need-deps
 need-deps:
-	@echo "make: of libcurl, libgit2, libarchive, libxml2, inih, cJSON, libelf, libcrypto, zlib (and pkg-config)" \
+	@echo "make: of libcurl, libgit2, libzip, libarchive, libxml2, inih, cJSON, libelf, libcrypto, zlib (and pkg-config)" \
 	   "some are missing:" \
 	   "run 'make deps'" >&2; exit 2
 $(stamp): need-deps
@@ -321,7 +324,7 @@ FUZZ_SECONDS ?= 30
 fuzzers := $(patsubst tests/fuzz/fuzz_%.c,$B/tests/fuzz_%,$(fuzz_src))
 $B/tests/fuzz_%: $B/tests/fuzz/fuzz_%.o $(test_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(ZIP_LIBS)
 fuzz:
 	$Q$(MAKE) --no-print-directory MODE=fuzz fuzz-here
 .PHONY: fuzz-here

@@ -100,8 +100,8 @@ net() {
 	local at=$from/net-$1/usr
 	goal "$w/net-$1" ampy-net.so \
 		PKG_CFLAGS="-isystem $at/include -isystem $at/include/$on" \
-		NET_LIBS="-Wl,--allow-shlib-undefined $(echo "$at/lib/$on"/lib{curl,git2,crypto}.so)"
-	NEEDED="$NEEDED|libcurl\.so\.4|libgit2\.so\.$1|libcrypto\.so\.(1\.1|3)" \
+		NET_LIBS="-Wl,--allow-shlib-undefined $(echo "$at/lib/$on"/lib{curl,git2,crypto,zip}.so)"
+	NEEDED="$NEEDED|libcurl\.so\.4|libgit2\.so\.$1|libcrypto\.so\.(1\.1|3)|libzip\.so\.[45]" \
 		finished "$w/net-$1/ampy-net.so" "$arch/ampy-net-libgit2-$1.so"
 }
 

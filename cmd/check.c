@@ -14,6 +14,7 @@
 #include "../recipes/asking.h"
 #include "args.h"
 #include "checkcmd.h"
+#include "checkindex.h"
 #include "show.h"
 #include "signals.h"
 #include "wishes.h"
@@ -226,12 +227,14 @@ static enum cmd_exit open_index(struct check *c)
 		.progress = c->env->global->quiet || c->env->global->json || o->format ||
 			    !isatty(STDERR_FILENO) ? NULL : progress,
 	};
+	const struct checkindex_wish wish = { o->no_deps, o->only_binary, o->pre };
 	bool wanted = false;
 	int rc;
 
 	for (size_t i = 0; i < c->nsubjects && !wanted; i++)
 		for (size_t k = 0; k < c->subjects[i].lock.nentries && !wanted; k++)
-			wanted = c->subjects[i].lock.entries[k].wants;
+			wanted = checkindex_asks(&c->subjects[i],
+						 &c->subjects[i].lock.entries[k], &wish);
 	if (!wanted)
 		return EXIT_FINE;
 	rc = asking_open(&setup, c->env->mem, &c->asking, &c->env->err);

@@ -197,7 +197,8 @@ static struct by_name by_name(const struct check_package *v, size_t n, struct ar
 
 /* What was asked for itself stands in its own row, unless another target has another version. */
 static void take_row(struct check *c, const struct subject *s, struct check_package *packages,
-		     const struct by_name *names, const struct audit_row *row, size_t target)
+		     const struct by_name *names, const struct audit_row *row, const bool *open,
+		     size_t target)
 {
 	struct check_result r = checkindex_result(row), *at = NULL;
 	static const struct lock_entry none;
@@ -208,7 +209,9 @@ static void take_row(struct check *c, const struct subject *s, struct check_pack
 		struct check_package *p = &packages[i];
 		const char *version = row->choice.version;
 
-		if (!checkindex_is_open(&s->lock, i, &p->on[target]))
+		/* Of several versions that lie there each is needed; one of them stands for all. */
+		if (!open[i] || (s->kind == SUBJECT_FILES &&
+				 (!version || strcmp(p->version, version) != 0)))
 			continue;
 		p->on[target].needed = false;
 		if (at || (p->version && !s->lock.entries[i].version.n &&
@@ -220,6 +223,9 @@ static void take_row(struct check *c, const struct subject *s, struct check_pack
 	}
 	if (!at)
 		at = &more_package(c, row)->on[target];
+	/* What was told by the names of all files that lie there tells more. */
+	if (s->kind == SUBJECT_FILES && at->status == r.status && at->why && !row->conflict)
+		r = (struct check_result){ true, r.ready, r.status, r.wheel, at->nearest, at->why };
 	*at = r;
 	if (row->note)
 		find(c, (struct check_finding){ .from = s->from, .target = c->targets[target].name,
@@ -233,24 +239,31 @@ static enum cmd_exit ask_index(struct check *c, const struct subject *s,
 	const struct checkindex_wish wish = { o->no_deps, o->only_binary, o->pre };
 	const struct check_result **results =
 		TAKE_N(c->env->mem, s->lock.nentries + 1, const struct check_result *);
+	bool *open = TAKE_N(c->env->mem, s->lock.nentries + 1, bool);
 	struct by_name names;
 	struct audit audit;
-	const char *unknown;
 	int rc;
 
-	for (size_t i = 0; i < s->lock.nentries; i++)
+	for (size_t i = 0; i < s->lock.nentries; i++) {
 		results[i] = &packages[i].on[target];
-	rc = checkindex_audit(c->asking, &s->lock, s->from, results, &c->targets[target], &wish,
+		open[i] = checkindex_is_open(s, i, results[i], &wish);
+	}
+	rc = checkindex_audit(c->asking, s, results, &c->targets[target], &wish,
 			      c->env->mem, &audit, &c->env->err);
 	if (rc < 0)
 		return signals_came ? signals_exit() : EXIT_BROKEN;
 	names = by_name(packages, s->lock.nentries, c->env->mem);
 	for (size_t i = 0; i < audit.n; i++)
-		take_row(c, s, packages, &names, &audit.v[i], target);
-	unknown = checkindex_unfollowed(&audit, c->env->mem);
-	if (unknown)
-		find(c, (struct check_finding){ .from = s->from, .target = c->targets[target].name,
-						.bad = true, .text = unknown });
+		take_row(c, s, packages, &names, &audit.v[i], open, target);
+	/* Of a wheel that could have been known; what has to be built is in the way by itself. */
+	for (unsigned sources = 0; sources < 2; sources++) {
+		const char *unknown = checkindex_unfollowed(&audit, sources, c->env->mem);
+
+		if (unknown)
+			find(c, (struct check_finding){
+				.from = s->from, .target = c->targets[target].name,
+				.bad = !sources, .text = unknown });
+	}
 	return EXIT_FINE;
 }
 

@@ -16,6 +16,7 @@
 #include "../probes/wheel/metadata.h"
 #include "../probes/wheel/simple.h"
 #include "askdisk.h"
+#include "askfile.h"
 #include "asking.h"
 #include "pipspec.h"
 
@@ -166,6 +167,8 @@ static void ask_disk(struct asking *a, const struct place *p, struct audit_page 
 		rc = path_whole(root, p->from, p->path, a->mem, &whole.path, &err);
 	if (rc == 0)
 		rc = askdisk_page(root, &whole, page->project, a->mem, ret, &err);
+	for (size_t i = 0; rc == 0 && i < ret->n; i++)
+		ret->v[i].own = p->own;
 	if (rc == 0)
 		*there |= !p->links;
 	else if (rc != -ENOENT)
@@ -322,20 +325,18 @@ static int pages(void *user, struct audit_page *v, size_t n, struct err *err)
 static const char *why_not_believed(struct asking *a, const struct fetch *f,
 				    const struct simple_hash *hash)
 {
-	static const char digits[] = "0123456789abcdef";
-	unsigned char is[32];
-	char text[65] = "";
+	unsigned char is[MODULE_HASH];
+	char text[2 * MODULE_HASH + 1] = "";
+	void *h = hash->name ? a->net->hash_open(hash->name) : NULL;
+	int n;
 
 	if (!hash->name)
 		return NULL;
-	if (strcmp(hash->name, "sha256") != 0)
-		return JOIN(a->mem, "'", f->at, "': a hash by ", hash->name, " is not checked");
-	if (a->net->sha256(f->body.v, f->body.n, is) < 0)
+	if (!h || a->net->hash_add(h, (struct span){ f->body.v, f->body.n }) < 0 ||
+	    (n = a->net->hash_close(h, is)) < 0)
 		return JOIN(a->mem, "'", f->at, "': its hash could not be made");
-	for (size_t i = 0; i < sizeof is; i++) {
-		text[2 * i] = digits[is[i] >> 4];
-		text[2 * i + 1] = digits[is[i] & 15];
-	}
+	for (int i = 0; i < n; i++)
+		(void)snprintf(text + 2 * i, 3, "%02x", is[i]);
 	if (strcmp(text, hash->value) == 0)
 		return NULL;
 	return JOIN(a->mem, "'", f->at, "': is not what the index has the hash of");
@@ -354,12 +355,84 @@ static void take_metadata(struct asking *a, const struct fetch *f, struct audit_
 		m->text = f->body;
 }
 
+/* Of "file:///PATH"; a page writes %20 for a blank, a folder's own list does not. */
+static const char *path_of(const char *url, struct arena *mem)
+{
+	const char *path = span_starts(span_of(url), "file://") ? url + 7 : url + 5;
+	char *to = arena_strdup(mem, path), *at = to;
+	uint64_t byte;
+
+	for (; *path; path++) {
+		if (*path == '%' && scan_u64((struct span){ path + 1, strnlen(path + 1, 2) }, 16, 255,
+					     &byte) == 0 && byte && path[2]) {
+			*at++ = (char)byte;
+			path += 2;
+		} else {
+			*at++ = *path;
+		}
+	}
+	*at = '\0';
+	return to;
+}
+
+/* What lies on a disk, as the pages of a folder name it. */
+static void metadata_on_disk(struct asking *a, struct audit_metadata *m)
+{
+	const struct place whose = { .own = m->file->own };
+	const struct module *module;
+	const struct root *root;
+	struct err err = { 0 };
+	int rc = module_load(MODULE_NET, &module, &err);
+
+	if (rc == 0)
+		rc = root_of(a, &whose, &root, &err);
+	if (rc == 0) {
+		askfile_disk(module->net, root, path_of(m->file->url, a->mem), a->mem, m);
+		return;
+	}
+	m->rc = rc;
+	m->why = arena_strdup(a->mem, err.text);
+}
+
+/* Beside the files, where the index says that it is there. */
+static int ask_beside(struct asking *a, struct audit_metadata **v, size_t n, struct err *err)
+{
+	struct fetch *f = TAKE_N(a->mem, n + 1, struct fetch);
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		f[i] = (struct fetch){ .url = JOIN(a->mem, v[i]->file->url, ".metadata"),
+				       .max = METADATA_MAX };
+	rc = fetch(a, "metadata", f, n, err);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		take_metadata(a, &f[i], v[i]);
+	return rc;
+}
+
+/* In the files: where none is beside them, or is said to be and is not. */
+static int ask_inside(struct asking *a, struct audit_metadata **v, size_t n, struct err *err)
+{
+	struct askfile with = { .offline = a->setup.offline, .mem = a->mem };
+	int rc = n ? open_fetcher(a, err) : 0;
+
+	if (rc < 0 || !n)
+		return rc;
+	with.net = a->net;
+	with.fetcher = a->fetcher;
+	a->what = "what packages require";
+	rc = askfile_servers(&with, v, n, err);
+	if (a->setup.progress)
+		a->setup.progress(NULL, 0, 0);
+	return rc;
+}
+
 static int metadata(void *user, struct audit_metadata *v, size_t n, struct err *err)
 {
 	struct asking *a = user;
-	struct fetch *f = TAKE_N(a->mem, n + 1, struct fetch);
-	struct audit_metadata **whose = TAKE_N(a->mem, n + 1, struct audit_metadata *);
-	size_t nf = 0;
+	struct audit_metadata **new = TAKE_N(a->mem, n + 1, struct audit_metadata *);
+	struct audit_metadata **beside = TAKE_N(a->mem, n + 1, struct audit_metadata *);
+	struct audit_metadata **inside = TAKE_N(a->mem, n + 1, struct audit_metadata *);
+	size_t nnew = 0, nbeside = 0, ninside = 0;
 	int rc;
 
 	for (size_t i = 0; i < n; i++) {
@@ -367,22 +440,26 @@ static int metadata(void *user, struct audit_metadata *v, size_t n, struct err *
 
 		if (known) {
 			v[i] = *known;
-		} else if (!v[i].file->metadata) {
-			v[i].rc = -ENODATA;
-			v[i].why = JOIN(a->mem, "what ", v[i].file->name, " requires is not known: "
-					"no metadata is offered beside it");
-		} else {
-			f[nf] = (struct fetch){ .url = JOIN(a->mem, v[i].file->url, ".metadata"),
-						.max = METADATA_MAX };
-			whose[nf++] = &v[i];
+			continue;
 		}
+		new[nnew++] = &v[i];
+		if (span_starts(span_of(v[i].file->url), "file:"))
+			metadata_on_disk(a, &v[i]);
+		else if (v[i].file->metadata)
+			beside[nbeside++] = &v[i];
+		else
+			inside[ninside++] = &v[i];
 	}
-	rc = fetch(a, "metadata", f, nf, err);
-	for (size_t i = 0; i < nf && rc == 0; i++) {
+	rc = ask_beside(a, beside, nbeside, err);
+	for (size_t i = 0; i < nbeside && rc == 0; i++)
+		if (beside[i]->rc == -ENOENT)
+			inside[ninside++] = beside[i];
+	if (rc == 0)
+		rc = ask_inside(a, inside, ninside, err);
+	for (size_t i = 0; i < nnew && rc == 0; i++) {
 		struct audit_metadata *kept = TAKE(a->mem, struct audit_metadata);
 
-		take_metadata(a, &f[i], whose[i]);
-		*kept = *whose[i];
+		*kept = *new[i];
 		learn(&a->metadata, kept->file->url, kept, a->mem);
 	}
 	return rc;

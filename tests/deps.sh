@@ -9,7 +9,8 @@ list() {
 	apt-build)
 		echo gcc=gcc make=make pkg-config=pkg-config h:stdio.h=libc6-dev pc:libcurl=libcurl4-openssl-dev \
 			pc:libgit2=libgit2-dev pc:inih=libinih-dev pc:libcjson=libcjson-dev pc:libelf=libelf-dev \
-			pc:libcrypto=libssl-dev pc:zlib=zlib1g-dev pc:libarchive=libarchive-dev pc:libxml-2.0=libxml2-dev
+			pc:libcrypto=libssl-dev pc:zlib=zlib1g-dev pc:libarchive=libarchive-dev pc:libxml-2.0=libxml2-dev \
+			pc:libzip=libzip-dev
 		;;
 	apt-test)
 		echo pc:cmocka=libcmocka-dev jq=jq python3=python3 readelf=binutils script=bsdutils strace=strace \
@@ -42,7 +43,7 @@ list() {
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \
 			pc:libgit2=libgit2-devel pc:inih=inih-devel pc:libcjson=cjson-devel \
 			pc:libelf=elfutils-libelf-devel pc:libcrypto=openssl-devel pc:zlib=zlib-devel \
-			pc:libarchive=libarchive-devel pc:libxml-2.0=libxml2-devel
+			pc:libarchive=libarchive-devel pc:libxml-2.0=libxml2-devel pc:libzip=libzip-devel
 		;;
 	dnf-test)
 		echo pc:cmocka=libcmocka-devel jq=jq python3=python3 readelf=binutils script=util-linux \

@@ -10,12 +10,17 @@ static const struct module_net net = {
 	.curl_version = http_version,
 	.git_version = git_version,
 	.hash_version = hash_version,
+	.zip_version = zip_version,
 	.http_open = http_open,
 	.http_begin = http_begin,
 	.http_wait = http_wait,
 	.http_drop = http_drop,
 	.http_close = http_close,
 	.sha256 = hash_sha256,
+	.hash_open = hash_open,
+	.hash_add = hash_add,
+	.hash_close = hash_close,
+	.unzip = zip_unpack,
 };
 
 const struct module ampy_module = { .abi = MODULE_ABI, .net = &net };

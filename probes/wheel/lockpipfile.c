@@ -45,6 +45,19 @@ static void read_source(struct lock_builder *b, const struct json *v, struct loc
 	e->nfiles = 1;
 }
 
+static void read_hashes(struct lock_builder *b, const struct json *hashes, struct lock_entry *e)
+{
+	struct span *v;
+	size_t n = 0;
+
+	for (const struct json *h = json_first(hashes); h; h = json_next(h))
+		n++;
+	v = TAKE_N(b->mem, n + 1, struct span);
+	for (const struct json *h = json_first(hashes); h; h = json_next(h))
+		v[e->nhashes++] = text_of(b, h, "");
+	e->hashes = v;
+}
+
 static int add_entry(struct lock_builder *b, const struct json *v)
 {
 	const struct json *hashes = json_get(v, "hashes");
@@ -67,8 +80,7 @@ static int add_entry(struct lock_builder *b, const struct json *v)
 	number = lockb_marker(b, marker, 0);
 	e->markers = lockb_markers(b, &number, 1);
 	read_source(b, v, e);
-	for (const struct json *h = json_first(hashes); h; h = json_next(h))
-		e->nhashes++;
+	read_hashes(b, hashes, e);
 	e->unlisted = true;
 	return 0;
 }

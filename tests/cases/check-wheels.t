@@ -1,4 +1,4 @@
-@args check tests/cases/check/wheels --python 3.11 --glibc 2.31
+@args check tests/cases/check/wheels --python 3.11 --glibc 2.31 --no-deps
 @exit 1
 @expect
 For cp311-glibc2.31-aarch64
