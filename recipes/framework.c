@@ -147,11 +147,11 @@ static int run_audit(struct judging *j, const char *const *specs, size_t n)
 	return audit_run(&in, j->mem, &j->audit, j->err);
 }
 
-static const struct audit_row *row_of(const struct judging *j, const char *name)
+static const struct audit_row *row_of(const struct audit *audit, const char *name)
 {
-	for (size_t i = 0; i < j->audit.n; i++)
-		if (strcmp(j->audit.v[i].name, name) == 0)
-			return &j->audit.v[i];
+	for (size_t i = 0; i < audit->n; i++)
+		if (strcmp(audit->v[i].name, name) == 0)
+			return &audit->v[i];
 	return NULL;
 }
 
@@ -160,19 +160,16 @@ static bool is_wheel(const struct audit_row *r)
 	return r->choice.status == LOCK_NATIVE || r->choice.status == LOCK_PURE;
 }
 
-/* Is the torch that was chosen one that brings CUDA?  Its requirements tell; where the index does
- * not offer these, its version does: from 2.11 on what bears no local version is.
- */
-static const struct audit_row *cuda_torch(const struct judging *j)
+const struct audit_row *framework_cuda(const struct audit *audit, const struct tags *tags)
 {
-	const struct audit_row *torch = row_of(j, "torch");
+	const struct audit_row *torch = row_of(audit, "torch");
 
 	if (!torch || !is_wheel(torch) || strstr(torch->choice.version, "+cpu") ||
-	    strcmp(j->target->tags.target.machine, "aarch64") != 0)
+	    strcmp(tags->target.machine, "aarch64") != 0)
 		return NULL;
-	for (size_t i = 0; i < j->audit.n; i++)
-		if (span_starts(span_of(j->audit.v[i].name), "nvidia-") ||
-		    span_starts(span_of(j->audit.v[i].name), "cuda-"))
+	for (size_t i = 0; i < audit->n; i++)
+		if (span_starts(span_of(audit->v[i].name), "nvidia-") ||
+		    span_starts(span_of(audit->v[i].name), "cuda-"))
 			return torch;
 	return torch->unfollowed && version_cmp(torch->choice.version, "2.11") >= 0 ? torch : NULL;
 }
@@ -204,7 +201,7 @@ static void take_sizes(struct judging *j)
 /* One name that was asked for: what the index has of it. */
 static void take_row(struct judging *j, const char *name, const char *spec)
 {
-	const struct audit_row *r = row_of(j, name);
+	const struct audit_row *r = row_of(&j->audit, name);
 	const char *why = r ? r->conflict ? r->conflict : r->choice.why : "was not asked for";
 
 	if (r && is_wheel(r)) {
@@ -233,7 +230,7 @@ static int ask_index(struct judging *j, const char *const *names, size_t n)
 	for (size_t i = 0; i < n; i++)
 		specs[i] = spec_of(j, names[i], false);
 	rc = run_audit(j, specs, n);
-	torch = rc == 0 ? cuda_torch(j) : NULL;
+	torch = rc == 0 ? framework_cuda(&j->audit, &j->target->tags) : NULL;
 	if (torch) {
 		newest = arena_printf(j->mem, "torch %s of this index is built for CUDA "
 			"(%s); --index can name one with builds for CPUs alone",

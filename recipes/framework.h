@@ -5,10 +5,13 @@
 #include "../probes/base/base.h"
 
 struct arena;
+struct audit;
+struct audit_row;
 struct err;
 struct facts;
 struct plan;
 struct root;
+struct tags;
 
 /* One that can be named. */
 struct framework {
@@ -49,6 +52,12 @@ struct framework_answer {
  */
 int framework_judge(const struct framework_wish *w, struct arena *mem, struct framework_answer *ret,
 		    struct err *err) MUST_USE;
+
+/* The torch of an audit for aarch64 if that is one for CUDA, which a machine without such a GPU has
+ * no use for; else NULL.  Its requirements tell, and where these are not known its version: from
+ * 2.11 on what bears no "+cpu" is.
+ */
+const struct audit_row *framework_cuda(const struct audit *audit, const struct tags *tags);
 
 /* Ampere's images among the names, as lines to type, or as steps too (pull). */
 void framework_images(const struct framework_wish *w, struct plan *plan, struct arena *mem);

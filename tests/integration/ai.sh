@@ -156,6 +156,10 @@ choices() {
 	same "a build for CPUs is the newest" "$(chosen cpu-altra-oci cpu)" "torch 2000000 true"
 	same "eMAG gets none that it cannot run" "$(chosen cpu-emag told)" \
 		"torch<2.11,!=2.0.0,!=2.1.0,!=2.4.0,!=2.10.0 900000 true"
+	same "check tells that it is for CUDA" "$(XDG_CACHE_HOME=$work/cache "$AMPY" check torch --release debian:12 \
+		--index "http://127.0.0.1:$PORT/told/simple" | grep -c 'torch 2.15.0 is a build for CUDA')" 1
+	same "... and not of one that is not" "$(XDG_CACHE_HOME=$work/cache "$AMPY" check torch --release debian:12 \
+		--index "http://127.0.0.1:$PORT/cpu/simple" | grep -c 'for CUDA')" 0
 	kill $server
 	wait $server 2>/dev/null
 }
