@@ -196,6 +196,8 @@ static void take_sizes(struct judging *j)
 			a->bytes += r->choice.file->size;
 		a->whole &= file && r->choice.file->size >= 0 && !r->unfollowed;
 	}
+	if (!a->bytes && j->specs.n)
+		note(j, "how much that is to fetch the index does not tell");
 }
 
 /* One name that was asked for: what the index has of it. */
