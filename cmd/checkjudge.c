@@ -5,6 +5,7 @@
 #include "../probes/base/scan.h"
 #include "../probes/wheel/lockindex.h"
 #include "../recipes/asking.h"
+#include "../recipes/framework.h"
 #include "checkcmd.h"
 #include "checkindex.h"
 #include "signals.h"
@@ -232,6 +233,20 @@ static void take_row(struct check *c, const struct subject *s, struct check_pack
 						.text = row->note });
 }
 
+/* It fits, and is hardly what one wants on a machine without such a GPU. */
+static void tell_cuda(struct check *c, const struct subject *s, const struct audit *audit,
+		      size_t target)
+{
+	const struct audit_row *torch = framework_cuda(audit, &c->targets[target].tags);
+
+	if (torch)
+		find(c, (struct check_finding){
+			.from = s->from, .target = c->targets[target].name,
+			.text = JOIN(c->env->mem, "torch ", torch->choice.version, " is a build for CUDA; "
+				     "for CPUs alone there are 'torch<2.11' and, on the index that PyTorch "
+				     "keeps for these, '+cpu' builds") });
+}
+
 static enum cmd_exit ask_index(struct check *c, const struct subject *s,
 			       struct check_package *packages, size_t target)
 {
@@ -264,6 +279,7 @@ static enum cmd_exit ask_index(struct check *c, const struct subject *s,
 				.from = s->from, .target = c->targets[target].name,
 				.bad = !sources, .text = unknown });
 	}
+	tell_cuda(c, s, &audit, target);
 	return EXIT_FINE;
 }
 

@@ -88,6 +88,7 @@ static enum cmd_exit look_again(struct running *r, bool prove_too)
 		return EXIT_BROKEN;
 	if (s->options->now)
 		root_set_clock(root, s->seen.time);
+	*root_memo(root, ROOT_VENV) = setup_venv(s);
 	examine_gather(&s->seen, root, PROBES_USUAL, env->mem);
 	if (prove_too)
 		prove(s->seen.facts, &(struct prove){ root, r->rights.cell, true }, env->mem);

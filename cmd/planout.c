@@ -30,6 +30,11 @@ static void put_step(struct text_out *o, size_t number, const struct step *s, bo
 	text_newline(o);
 	if (s->packages && *s->packages)
 		line(o, STYLE_PLAIN, words_join(s->packages, " ", mem));
+	if (s->note)
+		line(o, STYLE_PLAIN, s->note);
+	if (s->download)
+		line(o, STYLE_BOLD, arena_printf(mem, "fetches %s%lld MB", s->download_whole ? "" :
+						 "at least ", (long long)(s->download + 500000) / 1000000));
 	if (s->path)
 		line(o, STYLE_PLAIN, arena_printf(mem, "%s '%s'",
 						  s->body ? "writes" : "removes", s->path));
@@ -40,8 +45,10 @@ static void put_step(struct text_out *o, size_t number, const struct step *s, bo
 	if (verbose && s->argv) {
 		const char *command = "$";
 
+		/* A program of many lines is named by its first. */
 		for (const char *const *word = s->argv; *word; word++)
-			command = arena_printf(mem, "%s %s", command, shell_word(*word, mem));
+			command = arena_printf(mem, "%s %s", command, !strchr(*word, '\n')
+				? shell_word(*word, mem) : "'...'");
 		line(o, STYLE_DIM, command);
 	}
 }
@@ -111,11 +118,33 @@ static void put_builds(struct text_out *o, const struct plan *p, struct arena *m
 	text_newline(o);
 }
 
+static void put_image(struct text_out *o, const struct plan_image *i)
+{
+	text_newline(o);
+	text_put(o, STYLE_BOLD, i->framework);
+	text_put(o, STYLE_PLAIN, " is the image ");
+	text_put(o, STYLE_PLAIN, i->image);
+	text_put(o, STYLE_PLAIN, ", run by");
+	text_newline(o);
+	for (const char *const *run = i->run; *run; run++) {
+		text_put(o, STYLE_PLAIN, "    ");
+		text_put(o, STYLE_PLAIN, *run);
+		text_newline(o);
+	}
+	for (const char *const *caveat = i->caveats; *caveat; caveat++) {
+		text_put(o, STYLE_DIM, "  - ");
+		text_wrap(o, STYLE_DIM, 4, *caveat);
+		text_newline(o);
+	}
+}
+
 void plan_text(struct text_out *o, const struct plan *p, bool verbose, struct arena *mem)
 {
 	for (size_t i = 0; i < p->nsteps; i++)
 		put_step(o, i + 1, &p->steps[i], verbose, mem);
 	put_builds(o, p, mem);
+	for (size_t i = 0; i < p->nimages; i++)
+		put_image(o, &p->images[i]);
 	if (p->nunresolved)
 		text_newline(o);
 	plan_text_missed(o, p, "Not cured by this:");
@@ -180,6 +209,12 @@ static void step_json(struct json_out *o, const struct step *s, const struct ste
 		json_string(o, "python", s->python);
 	if (s->owner)
 		json_string(o, "owner", s->owner);
+	if (s->note)
+		json_string(o, "note", s->note);
+	if (s->download) {
+		json_int(o, "download_bytes", s->download);
+		json_flag(o, "download_whole", s->download_whole);
+	}
 	if (result)
 		put_result(o, result);
 	json_close(o);
@@ -231,4 +266,16 @@ void plan_json(struct json_out *o, const struct plan *p, const struct step_resul
 	json_string(o, "type", p->type);
 	if (p->asked)
 		builds_json(o, p);
+	if (!p->nimages)
+		return;
+	json_open(o, "images", '[');
+	for (size_t i = 0; i < p->nimages; i++) {
+		json_open(o, NULL, '{');
+		json_string(o, "framework", p->images[i].framework);
+		json_string(o, "image", p->images[i].image);
+		json_strings(o, "run", p->images[i].run);
+		json_strings(o, "caveats", p->images[i].caveats);
+		json_close(o);
+	}
+	json_close(o);
 }

@@ -21,6 +21,7 @@
 #include "planout.h"
 #include "runs.h"
 #include "setup.h"
+#include "setupai.h"
 #include "show.h"
 #include "status.h"
 #include "text.h"
@@ -34,7 +35,7 @@ static const struct option_row rows[] = {
 	      "print the plan for use elsewhere: sh, cloud-config or dockerfile"),
 	FLAG(setup_options, yes, "yes", 'y', "apply the plan without asking"),
 	VALUE(setup_options, profile, "profile", "NAME", WORDS_PROFILE,
-	      "what the machine is for: dev (the default), science or minimal"),
+	      "what the machine is for: dev (the default), science, minimal or ai"),
 	LIST(setup_options, cure, "cure", "ID", WORDS_CHECK,
 	     "cure this finding too, though the profile does not ask for it (repeatable)"),
 	LIST(setup_options, with, "with", "PACKAGE", WORDS_NONE,
@@ -49,6 +50,11 @@ static const struct option_row rows[] = {
 	LIST(setup_options, requirements, "requirements", "FILE", WORDS_FILE,
 	     "what building all that this file names takes, and with --venv install it there "
 	     "(repeatable)"),
+	LIST(setup_options, framework, "framework", "NAME", WORDS_FRAMEWORK,
+	     "install this into it (~/ai without --venv), built for CPUs: torch, tensorflow, "
+	     "onnxruntime, onnx, numpy, scipy; or tell how Ampere's image is run: ampere-pytorch, "
+	     "ampere-tensorflow, ampere-onnxruntime, ampere-llama (repeatable, or with commas)"),
+	FLAG(setup_options, pull, "pull", 0, "with --framework: fetch Ampere's images too"),
 	VALUE(setup_options, index, "index", "URL", WORDS_NONE,
 	      "the package index that is asked for it, by pip too"),
 	FLAG(setup_options, offline, "offline", 0,
@@ -156,9 +162,13 @@ static enum cmd_exit check_words(struct env *env, const struct setup_options *o)
 		if (!known)
 			return examine_unknown(env, o->cure.v[i], NULL, false);
 	}
+	if (o->pull && !o->framework.n)
+		return usage(env, "'--framework ampere-pytorch --pull' fetches an image",
+			     "--pull needs --framework");
 	return wishes_check(env, &(struct wishes){
 		.with = &o->with, .pip = &o->pip, .requirements = &o->requirements,
-		.python = o->python, .venv = o->venv, .index = o->index, .owner = o->owner });
+		.python = o->python, .venv = o->venv ? o->venv : o->framework.n ? "~/ai" : NULL,
+		.index = o->index, .owner = o->owner });
 }
 
 /* Would pip have anything to do?  Without an environment nobody can tell. */
@@ -218,13 +228,15 @@ enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshe
 	struct env *env = s->env;
 	const struct asker who = asker_self();
 	struct venv_wish wish = {
-		.dir = o->venv, .python = venv_python(s, NULL, env->mem), .branch = o->python,
+		.dir = setup_venv(s), .python = venv_python(s, NULL, env->mem), .branch = o->python,
 		.specs = wishes_words(&o->pip), .requirements = wishes_words(&o->requirements),
 		.index = o->index,
 	};
 	enum cmd_exit rc;
 
-	if (o->venv && owner_choose(root, o->owner, &who, env->mem, &wish.owner, &env->err) < 0)
+	if ((o->venv || setupai_has_wheels(s)) &&
+	    (!wish.dir ||
+	     owner_choose(root, o->owner, &who, env->mem, &wish.owner, &env->err) < 0))
 		return EXIT_USAGE;
 	if ((rc = learn_builds(s, root, &wish, refreshed)))
 		return rc;
@@ -236,8 +248,14 @@ enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshe
 		.refreshed = refreshed, .builds = s->builds.v, .nbuilds = s->builds.n,
 	}, plan, env->mem);
 	wish.python = venv_python(s, plan, env->mem);
-	if (o->venv && venv_plan(root, &wish, plan, env->mem, &env->err) < 0)
-		return EXIT_USAGE;
+	if (wish.dir) {
+		if ((rc = setupai_specs(s, root, &wish.specs)))
+			return rc;
+		if (venv_plan(root, &wish, plan, env->mem, &env->err) < 0)
+			return EXIT_USAGE;
+		setupai_plan(s, root, wish.owner, plan);
+	}
+	setupai_images(s, root, plan);
 	plan_seal(plan);
 	return EXIT_FINE;
 }
@@ -298,7 +316,9 @@ static enum cmd_exit render(struct setup *s, const struct form *form, const stru
 static enum cmd_exit look_and_do(struct setup *s, const struct form *form)
 {
 	const struct setup_options *options = s->options;
-	const struct examine_wish wish = { options->profile, options->now, &options->suppress,
+	const char *profile = options->profile ? options->profile :
+			      options->framework.n ? "ai" : NULL;
+	const struct examine_wish wish = { profile, options->now, &options->suppress,
 					   options->any_arch, false };
 	struct env *env = s->env;
 	struct plan plan;
@@ -309,6 +329,9 @@ static enum cmd_exit look_and_do(struct setup *s, const struct form *form)
 	if (recipes_builtin(env->mem, &s->recipes, &env->err) < 0)
 		return EXIT_BROKEN;
 	s->profile = recipes_profile(s->recipes, profile_names[s->seen.profile]);
+	if ((options->venv || setupai_has_wheels(s)) && !setup_venv(s))
+		return EXIT_USAGE;
+	*root_memo(env->root, ROOT_VENV) = setup_venv(s);
 	examine_gather(&s->seen, env->root, PROBES_USUAL, env->mem);
 	examine_judge(&s->seen, NULL, env->mem);
 	if ((rc = setup_plan(s, env->root, false, &plan)))
@@ -344,7 +367,7 @@ static enum cmd_exit run(struct env *env)
 		return rc;
 	if (options->history || options->status)
 		return options->history ? runs_history(env) : status(env, wait);
-	if ((rc = check_words(env, options)) ||
+	if ((rc = check_words(env, options)) || (rc = setupai_begin(s)) ||
 	    (options->as && (rc = find_form(env, options->as, &form))))
 		return rc;
 	s->result.announced = root_is_live(env->root) && geteuid() == 0 &&
@@ -376,7 +399,11 @@ const struct command command_setup = {
 		 "as a package that has to be built, where ampy knows what that takes: the plan then "
 		 "says that it is provisional, and may hold more than is needed. Rust, Fortran and BLAS "
 		 "are left out all the same: what needs them has wheels nearly everywhere. What such "
-		 "packages require in turn only an index knows.",
+		 "packages require in turn only an index knows.\n\n"
+		 "With --profile ai, --framework names what goes into that environment: before "
+		 "anything is fetched the index is asked what fits this Python and processor and how "
+		 "large it is, builds for CPUs are taken, and the environment gets the number of "
+		 "threads that suits this machine, for as long as it is active.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

@@ -47,7 +47,7 @@ static const struct option_row rows[] = {
 	      "cloud-config (the default), sh or mime"),
 	FLAG(userdata_options, gzip, "gzip", 0, "pack it: cloud-init unpacks it by itself"),
 	VALUE(userdata_options, profile, "profile", "NAME", WORDS_PROFILE,
-	      "what the machines are for: dev (the default), science or minimal"),
+	      "what the machines are for: dev (the default), science, minimal or ai"),
 	LIST(userdata_options, with, "with", "PACKAGE", WORDS_NONE,
 	     "install this package of the system too (repeatable)"),
 	VALUE(userdata_options, python, "python", "3.N", WORDS_NONE,
