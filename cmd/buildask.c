@@ -136,10 +136,8 @@ static bool open_index(struct building *b)
 			    !isatty(STDERR_FILENO) ? NULL : check_progress,
 	};
 
-	if (asking_open(&setup, env->mem, &b->c.asking, &env->err) < 0)
-		return false;
-	signals_catch();
-	return true;
+	/* A signal is noted where something is under way already; before, it simply ends us. */
+	return asking_open(&setup, env->mem, &b->c.asking, &env->err) == 0;
 }
 
 static bool wants_index(const struct building *b)

@@ -29,7 +29,8 @@ struct build_need {
 /* What is compiled in; it cannot be broken (a test reads it). */
 int builds_builtin(struct arena *mem, struct builds **ret, struct err *err) MUST_USE;
 /* Adds what is in this INI text; -EBADMSG with the line for an unknown key or word, a name that is
- * none or that stands twice.  `where` names the text in the message.
+ * none or that stands twice: then `b` is of no use any more.  `where` names the text in the
+ * message.
  */
 int builds_add(struct builds *b, const char *where, const struct text *text, struct arena *mem,
 	       struct err *err) MUST_USE;
