@@ -105,6 +105,24 @@ static enum cmd_exit unusable(struct check *c, const char *hint)
 	return EXIT_USAGE;
 }
 
+/* Requirements that were typed are wanted together, as by pip. */
+static enum cmd_exit join_typed(struct check *c, struct subject *s, const char *word)
+{
+	struct arena *mem = c->env->mem;
+	struct text text;
+
+	if (!c->typed) {
+		c->typed = s;
+		c->typed_text = word;
+		c->nsubjects++;
+		return EXIT_FINE;
+	}
+	c->typed_text = JOIN(mem, c->typed_text, "\n", word);
+	text = (struct text){ c->typed_text, strlen(c->typed_text) };
+	return lock_read_as(LOCK_REQUIREMENTS, c->typed->from, &text, NULL, mem, &c->typed->lock,
+			    &c->env->err) < 0 ? unusable(c, NULL) : EXIT_FINE;
+}
+
 static enum cmd_exit read_subject(struct check *c, const char *word, bool requirements)
 {
 	const struct subject_place place = { c->env->root, c->here ? c->here : c->env->root };
@@ -114,6 +132,8 @@ static enum cmd_exit read_subject(struct check *c, const char *word, bool requir
 		return unusable(c, c->here && word[0] == '/'
 				? "with --root a path that begins with '/' is one inside it" :
 				  NULL);
+	if (s->kind == SUBJECT_REQUIREMENT)
+		return join_typed(c, s, word);
 	c->nsubjects++;
 	return EXIT_FINE;
 }

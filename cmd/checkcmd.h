@@ -21,6 +21,8 @@ struct check {
 	struct root *here;                 /* opened beside env->root; or NULL */
 	struct subject *subjects;
 	size_t nsubjects;
+	struct subject *typed;             /* all requirements of the command line; or NULL */
+	const char *typed_text;
 	const char *const *extras, *const *groups;
 	struct check_target *targets;
 	size_t ntargets;
