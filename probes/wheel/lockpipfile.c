@@ -113,7 +113,8 @@ int lock_pipfile(struct lock_builder *b, const struct text *text)
 		return err_set(b->err, -E2BIG, "it has more values than a lock file has");
 	rc = json_read_line(text, &doc, &line);
 	if (rc < 0 && line)
-		return err_set(b->err, -EBADMSG, "line %zu: this is no JSON, or nested deeper than allowed", line);
+		return err_set(b->err, -EBADMSG, "line %zu: this is no JSON, or nested deeper "
+			       "than allowed", line);
 	if (rc < 0)
 		return err_set(b->err, -EBADMSG, "it is no JSON: it has a NUL in it");
 	if (json_kind(doc) != JSON_OBJECT || (!json_get(doc, "_meta") && !json_get(doc, "default")))
