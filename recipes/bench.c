@@ -117,13 +117,18 @@ static struct ended how_it_ended(const struct bench_said *said, int status, stru
 }
 
 /* Each library's own variables; what it is told through a function it would say, too. */
-static const char *const *environment(struct run *r, unsigned threads)
+static const char *const *environment(struct run *r, const char *what, unsigned threads)
 {
 	static const char *const names[] = { "OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS",
 					     "OMP_NUM_THREADS", "BLIS_NUM_THREADS",
 					     "MKL_NUM_THREADS" };
+	const char *wheel = strstr(what, ".libs/");
 	struct list env = { 0 };
 
+	/* What a wheel's library needs lies beside it, where Python's modules would look. */
+	if (wheel && !strchr(wheel + strlen(".libs/"), '/'))
+		list_add(&env, arena_printf(r->mem, "LD_LIBRARY_PATH=%.*s",
+					    (int)(strrchr(what, '/') - what), what), r->mem);
 	for (size_t i = 0; i < LEN(names); i++)
 		list_add(&env, arena_printf(r->mem, "%s=%u", names[i], threads), r->mem);
 	/* Which CPU is emulated is no choice of a library's. */
@@ -155,7 +160,7 @@ static int start(struct run *r, const char *what, unsigned threads, int64_t size
 		arena_printf(r->mem, "%u", milliseconds), NULL,
 	};
 	struct child child = {
-		.argv = argv, .env = environment(r, threads), .max_output = MAX_OUTPUT,
+		.argv = argv, .env = environment(r, what, threads), .max_output = MAX_OUTPUT,
 		.seconds = time_limit(r, size, milliseconds), .stop = r->setup->stop,
 		.on_status = take_piece, .user = &piped,
 	};
