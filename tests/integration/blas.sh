@@ -149,7 +149,7 @@ build_programs() {
 
 # gemm_of NAME FOLDER: what the small program measures through the library in that folder
 gemm_of() {
-	chroot "$COPY" env LD_LIBRARY_PATH="$lib/$2" timeout 60 "/opt/gemm/$1" 512 300 >"$work/rates"
+	chroot "$COPY" env LD_LIBRARY_PATH="$lib/$2" timeout 60 "/opt/gemm/$1" 500 300 >"$work/rates"
 	median "$work/rates" >>"$work/theirs.$1"
 }
 
