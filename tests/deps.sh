@@ -24,7 +24,7 @@ list() {
 			bsdtar=libarchive-tools aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
-			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
+			gpg-agent=gpg-agent nsenter=util-linux pgrep=procps busybox=busybox buildah=buildah \
 			qemu-system-aarch64=qemu-system-arm f:/usr/share/qemu-efi-aarch64/QEMU_EFI.fd=qemu-efi-aarch64 \
 			qemu-img=qemu-utils cloud-localds=cloud-image-utils cpio=cpio mke2fs=e2fsprogs \
 			lintian=lintian py:ensurepip=python3-venv nginx=nginx-light openssl=openssl \
