@@ -105,7 +105,7 @@ static void judge(struct running *r)
 			continue;
 		r->progress.bad = 0;
 		rerun(r, i, (unsigned)left);
-		n++;
+		r->progress.past = ++n;
 		regress_judge(r->knowns, &r->where, &r->tests[i]);
 	}
 	regress_progress_close(&r->progress);

@@ -285,7 +285,7 @@ static enum cmd_exit set_suite(struct env *env, const struct regress_options *o,
 				     .testdir = o->testdir, .timeout = at->timeout,
 				     .resources = resources(o, env->mem) };
 	if (suite_ask(s, env->mem, &env->err) < 0)
-		return broken(env, at->bench.cell && at->cell.user
+		return broken(env, at->bench.cell && at->cell.user && env->err.code == -EACCES
 			      ? arena_printf(env->mem, "it was started as the user '%s'; --user NAME "
 					     "names another", at->cell.user) : NULL);
 	if (version_cmp(s->about.branch, "3.8") < 0 || !s->about.implementation ||

@@ -60,7 +60,7 @@ static const char *left(const struct regress_progress *p, size_t done, struct ar
 {
 	int64_t gone = (ticks() - p->began) / 1000000;
 
-	if (done < 3 || done >= p->all)
+	if (done < 3 || done >= p->all || p->doing)
 		return "";
 	return arena_printf(mem, "  about %s left",
 			    duration(gone * (int64_t)(p->all - done) / (int64_t)done / 1000, mem));
@@ -78,7 +78,8 @@ void regress_progress_show(struct regress_progress *p, size_t done,
 	for (; *running; running++)
 		now = arena_printf(mem, "%s  %s %lld s", now, (const char *)(*running)->user,
 				   (long long)((ticks() - (*running)->began) / 1000000000));
-	put_over(p, arena_printf(mem, "%s[%zu/%zu]%s%s%s", p->doing ? p->doing : "", done, p->all,
+	put_over(p, arena_printf(mem, "%s[%zu/%zu]%s%s%s", p->doing ? p->doing : "",
+				 p->past + done, p->all,
 				 p->bad ? arena_printf(mem, " %zu bad", p->bad) : "",
 				 left(p, done, mem), now));
 	arena_free(mem);

@@ -14,7 +14,7 @@ struct regress_progress {
 	unsigned width;
 	bool open;                 /* a line stands there that is to be written over */
 	int64_t began, said;       /* see ticks() */
-	size_t all, bad;
+	size_t all, bad, past;     /* past: of those that are run one by one */
 	const char *doing;         /* "running alone", or NULL */
 };
 

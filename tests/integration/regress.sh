@@ -22,6 +22,7 @@ clean() {
 	rm -rf "$tmp"
 }
 trap clean EXIT
+export XDG_CACHE_HOME=$tmp/cache
 
 # run NAME OPTION...: a run, with its result in $tmp/NAME.json and what it says in $tmp/NAME.txt
 run() {
@@ -107,6 +108,9 @@ native() {
 	same "what there is not is said" "$(grep -c "did you mean 'test_json'" "$tmp/unknown.txt")" 1
 	run again --python $python test_json
 	same "the last time is known" "$(of again '.tests[0].before')" passed
+	script -qec "$ampy regress run --store $store --python $python -j1 test_bisect test_textwrap test_struct test_heapq test_bool" \
+		"$tmp/terminal" >/dev/null
+	same "a terminal sees how far it is" "$(tr '\r' '\n' <"$tmp/terminal" | grep -c '\[[34]/5\]  about .* left  test_' | sed 's/[1-9][0-9]*/some/')" some
 	same "the store has them" "$("$ampy" regress list --json --store "$store" | jq '.runs | length >= 3')" true
 }
 
@@ -167,6 +171,18 @@ engine() {
 	mount --bind "$tmp/pod/etc" /etc/containers
 }
 
+# An address of what is in $tmp.
+serve() {
+	local port=
+	python3 -u -m http.server --bind 127.0.0.1 --directory "$tmp" 0 >"$tmp/http.log" 2>&1 &
+	for _ in $(seq 100); do
+		port=$(sed -n 's/.* port \([0-9]*\) .*/\1/p' "$tmp/http.log")
+		[ -n "$port" ] && break
+		read -rt 0.1 <> <(:)
+	done
+	url=http://127.0.0.1:$port
+}
+
 registry() {
 	printf 'version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: %s\nhttp:\n  addr: 127.0.0.1:5005\n' "$tmp/pod/registry" \
 		>"$tmp/pod/registry.yml"
@@ -201,8 +217,10 @@ contained() {
 	same "an image that is not here is not fetched" "$? $(grep -c -e --pull "$tmp/absent.txt")" "3 1"
 	run wrong --image "$image" --pull --source "$tmp/wrong.tar.xz" test_json >/dev/null
 	same "tests of another release are refused" "$? $(grep -c 'is Python 3.11.3, and the image has 3.11.2' "$tmp/wrong.txt")" "3 1"
-	run image --image "$image" --source "$tmp/source.tar.xz" test_json test_struct test_ctypes test_posix
+	serve
+	run image --image "$image" --source "$url/source.tar.xz" test_json test_struct test_ctypes test_posix
 	same "in an image nothing is new" $? 0
+	same "its tests came from a server" "$(grep -c 'GET /source.tar.xz' "$tmp/http.log")" 1
 	same "it says which image" "$(of image '.python.image | test("^127.0.0.1:5005/ampy/python:3.11@sha256:[0-9a-f]{64}$")')" true
 	same "it is a container without a network" "$(of image '[.machine.container, .machine.network] | join(" ")')" "true false"
 	same "its counts are those of the root" "$(of image '.tests[] | select(.name == "test_json" or .name == "test_struct") | .cases.run')" \
