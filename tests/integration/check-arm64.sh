@@ -70,7 +70,7 @@ tests/integration/mkroot.sh bookworm arm64 dev "$tmp/root" || {
 pip=$(python3 -c 'import os, pip; print(os.path.dirname(pip.__file__))')
 mkdir "$tmp/root/opt/pip" && cp -r "$pip" "$tmp/root/opt/pip/pip"
 pip_there() {
-	LIMIT=240 inside "$tmp/root" env PYTHONPATH=/opt/pip PIP_CONFIG_FILE=/dev/null PIP_DISABLE_PIP_VERSION_CHECK=1 \
+	LIMIT=500 inside "$tmp/root" env PYTHONPATH=/opt/pip PIP_CONFIG_FILE=/dev/null PIP_DISABLE_PIP_VERSION_CHECK=1 \
 		python3 -m pip install --dry-run --ignore-installed --break-system-packages --no-cache-dir -i "$index" "$@"
 }
 printf '%s\n' numpy lxml cryptography 'pyyaml<6.0.2' jinja2 'cffi>=1.16' markupsafe >"$tmp/requirements.txt"
