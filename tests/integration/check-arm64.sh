@@ -53,6 +53,8 @@ if [ "$(find "$tmp/www" -name '*aarch64.whl' | wc -l)" -lt 10 ]; then
 		skip "no index is configured, or it does not answer"; fi
 	finish
 fi
+# From here on nothing but our own index.
+for v in $(compgen -e | grep '^PIP_'); do unset "$v"; done
 python3 -B tests/integration/index.py serve "$tmp/www" "$tmp/log" >"$tmp/port" 2>"$tmp/served" &
 pids+=($!)
 for _ in $(seq 200); do
@@ -77,7 +79,7 @@ printf '%s\n' numpy lxml cryptography 'pyyaml<6.0.2' jinja2 'cffi>=1.16' markups
 cp "$tmp/requirements.txt" "$tmp/root/opt/pip/"
 begin=$SECONDS
 pip_there --quiet --report - -r /opt/pip/requirements.txt >"$tmp/report" 2>"$tmp/pip.err"
-same "pip for arm64 has an answer" "$? $(tail -n 2 "$tmp/pip.err")" "0 "
+same "pip for arm64 has an answer" "$? $(grep -v ^WARNING: "$tmp/pip.err")" "0 "
 echo "pip there took $((SECONDS - begin)) s"
 python3 -B tests/integration/choices.py report <"$tmp/report" | sort >"$tmp/theirs"
 # we_take ARG...: a line for each project, its name and its wheel
