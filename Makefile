@@ -35,7 +35,7 @@ PKG_CONFIG ?= pkg-config
 
 # A layer is a list of folders; nothing lists files.  Two parts stand apart: ampy-net.so and ampy-lists.so.
 base_src    := $(wildcard probes/base/*.c)
-probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c)
+probes_src  := $(wildcard probes/*.c probes/checks/*.c probes/wheel/*.c probes/regress/*.c)
 recipes_src := $(wildcard recipes/*.c)
 cmd_src     := $(wildcard cmd/*.c)
 net_src     := $(wildcard probes/net/*.c)
@@ -44,6 +44,8 @@ lib_src     := $(base_src) $(probes_src) $(recipes_src) $(filter-out cmd/main.c,
 unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
+builds      := $(wildcard recipes/data/builds/*.ini)
+known       := $(wildcard recipes/known/*.ini)
 examples    := $(wildcard recipes/examples/*)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
 scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tests/integration/*/*.sh \
@@ -140,16 +142,19 @@ $B/lists.a: $(call obj,$(lists_src))
 $B/zip.a: $(call obj,probes/net/zip.c)
 	$Qrm -f $@ && $(AR) rc $@ $^
 
-# The recipes, compiled in: each file an array of bytes.
-$B/builtin.c: $(data) Makefile
+# The recipes, what builds need, and the known failures of regress, compiled in: each file an array of bytes.
+$B/builtin.c: $(data) $(builds) $(known) Makefile
 	$Qmkdir -p $(@D)
-	$Q{ echo '#include "recipes/builtin.h"'; n=0; \
-	   for f in $(data); do n=$$((n + 1)); printf 'static const unsigned char data_%d[] = {' $$n; \
-	      od -An -v -tu1 $$f | tr -s ' \n' ',' | sed 's/^,//; s/,$$//'; echo ',0};'; done; \
-	   echo 'const struct builtin builtin_recipes[] = {'; n=0; \
-	   for f in $(data); do n=$$((n + 1)); \
-	      printf '{ "%s", (const char *)data_%d, sizeof data_%d - 1 },\n' $${f##*/} $$n $$n; done; \
-	   echo '{ 0, 0, 0 } };'; } >$@
+	$Q{ echo '#include "recipes/builtin.h"'; \
+	   table() { \
+	      name=$$1; shift; n=0; \
+	      for f; do n=$$((n + 1)); printf 'static const unsigned char %s_%d[] = {' $$name $$n; \
+	         od -An -v -tu1 $$f | tr -s ' \n' ',' | sed 's/^,//; s/,$$//'; echo ',0};'; done; \
+	      echo "const struct builtin builtin_$$name[] = {"; n=0; \
+	      for f; do n=$$((n + 1)); \
+	         printf '{ "%s", (const char *)%s_%d, sizeof %s_%d - 1 },\n' $${f##*/} $$name $$n $$name $$n; done; \
+	      echo '{ 0, 0, 0 } };'; }; \
+	   table recipes $(data); table builds $(builds); table known $(known); } >$@
 $B/builtin.o: $B/builtin.c $B/.flags
 	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
 
@@ -198,7 +203,7 @@ $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(ZIP_LIBS)
 
 # What the integration tests drive where no command does; `render` writes any plan as a script.
-$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks: $B/tests/%: $B/tests/%.o $(lib_obj)
+$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks $B/tests/ranks: $B/tests/%: $B/tests/%.o $(lib_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
 # The stamp holds the command line: change a flag and everything rebuilds.
@@ -328,13 +333,14 @@ fuzz-here: $(fuzzers)
 	$Qprintf '%s\n' $(fuzzers) | xargs -P "$$(nproc)" -n 1 tests/fuzz.sh $(FUZZ_SECONDS)
 	@echo "fuzz: $(words $(fuzzers)) passed, 0 failed"
 
-bench: all $B/tests/tomljson
+bench: all $B/tests/tomljson $B/tests/ranks
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
 	$Qtests/bench-setup.sh build/ampy
-	$Qtests/bench-index.sh
+	$Qtests/bench-index.sh build/ampy
 	$Qtests/bench-toml.sh $B/tests/tomljson
-	$Qtests/bench-check.sh build/ampy
+	$Qtests/bench-check.sh build/ampy $B/tests/ranks
+	$Qtests/bench-regress.sh build/ampy
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \
@@ -360,6 +366,8 @@ install: all
 	$(INSTALL) -m 755 $B/ampy $(DESTDIR)$(BINDIR)/ampy
 	$(INSTALL) -m 644 $B/ampy-net.so $B/ampy-lists.so $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
+	$(INSTALL) -d $(DESTDIR)$(DATADIR)/recipes/builds
+	$(INSTALL) -m 644 $(builds) $(DESTDIR)$(DATADIR)/recipes/builds
 	$(INSTALL) -d $(DESTDIR)$(DATADIR)/examples
 	$(INSTALL) -m 644 $(filter-out %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples
 	$(INSTALL) -m 755 $(filter %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples

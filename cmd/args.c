@@ -169,9 +169,14 @@ static int read_option(struct reader *r)
 			into = r->args->options;
 		given = arena_strndup(r->mem, given, len + 2);
 	} else {
-		row = given[2] ? NULL : find_letter(global_rows, nglobal, given[1]);
-		if (!row && !given[2] && c && (row = find_letter(c->rows, c->nrows, given[1])))
+		row = find_letter(global_rows, nglobal, given[1]);
+		if (!row && c && (row = find_letter(c->rows, c->nrows, given[1])))
 			into = r->args->options;
+		/* "-j4": what follows the letter is its value, and letters are not put together. */
+		if (row && given[2] && row->kind == OPTION_FLAG)
+			row = NULL;
+		if (row && given[2])
+			value = given + 2;
 	}
 	if (!row)
 		return unknown_option(r, given);

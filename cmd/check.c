@@ -45,7 +45,7 @@ static const struct option_row rows[] = {
 	     "what has to be built from source is ready too"),
 	FLAG(check_options, tags, "tags", 0,
 	     "print the wheel tags that each target takes, best first, and check nothing"),
-	VALUE(check_options, format, "format", "text|markdown|json", WORDS_NONE,
+	VALUE(check_options, format, "format", "text|markdown|json", WORDS_REPORT,
 	      "how to print: text (the default), markdown for a pull request, json (as --json)"),
 	LIST(check_options, index, "index", "URL", WORDS_NONE,
 	     "ask this index, in place of those that pip is configured for (repeatable)"),
@@ -227,7 +227,7 @@ static enum cmd_exit check_wish(struct check *c, const char *what, const char *c
 }
 
 /* One line, which the answer takes the place of. */
-static void progress(const char *what, size_t done, size_t total)
+void check_progress(const char *what, size_t done, size_t total)
 {
 	fputs("\r\033[K", stderr);
 	if (what)
@@ -245,7 +245,7 @@ static enum cmd_exit open_index(struct check *c)
 		.root = c->env->root, .index = o->index.v, .find_links = o->find_links.v,
 		.offline = o->offline, .stop = &signals_came,
 		.progress = c->env->global->quiet || c->env->global->json || o->format ||
-			    !isatty(STDERR_FILENO) ? NULL : progress,
+			    !isatty(STDERR_FILENO) ? NULL : check_progress,
 	};
 	const struct checkindex_wish wish = { o->no_deps, o->only_binary, o->pre };
 	bool wanted = false;
@@ -344,7 +344,11 @@ const struct command command_check = {
 		 "and vcs, it comes from a folder or a repository; unknown, it could not be learned; "
 		 "bad, its files have no proper names. It exits with 1 if anything that is needed is "
 		 "neither native nor pure; --allow-build also takes what has to be built (build, "
-		 "local, vcs). The project that was locked is not counted as in the way.",
+		 "local, vcs). The project that was locked is not counted as in the way.\n\n"
+		 "Of what has to be built it tells which compilers and packages of the system that "
+		 "takes, in the names of the target's distribution (Debian's where only a glibc is said, "
+		 "Alpine's for a musl), and of this machine and of --root what is missing. 'ampy setup "
+		 "--requirements FILE' installs it.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

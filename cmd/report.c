@@ -5,10 +5,7 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/jsonout.h"
 #include "../probes/base/root.h"
-#include "../probes/base/words.h"
-#include "../probes/checks/chosen.h"
-#include "../probes/distro.h"
-#include "../recipes/recipe.h"
+#include "cures.h"
 #include "headline.h"
 #include "next.h"
 #include "report.h"
@@ -23,68 +20,17 @@ static const struct { const char *word; enum text_style style; } looks[VERDICT_C
 	[VERDICT_FAIL]    = { "FAIL", STYLE_BAD },
 };
 
+const char *const report_forms[REPORT_FORMS] = { "text", "json", "html" };
+
 enum { NARROW = 64, MAX_GROUPS = 16 };
 
 struct page {
 	struct text_out out;
 	struct env *env;
 	const struct report *r;
-	struct recipes *recipes;
-	const char *python;         /* the branch to fill into package names */
+	struct cures cures;
 	unsigned column;            /* where sentences start */
-	struct list install;        /* what the last line names */
-	struct list repositories;   /* ... and must be enabled for it */
 };
-
-static enum verdict shown_verdict(const struct finding *f)
-{
-	return f->suppressed ? VERDICT_SKIP : f->verdict;
-}
-
-static const struct distro_facts *distro_of(const struct report *r)
-{
-	return FACT_ROWS(r->facts, distro) ? FACT_ROW(r->facts, distro, 0) : NULL;
-}
-
-static const char *const *packages_for(struct page *p, const struct finding *f)
-{
-	const struct distro_facts *d = distro_of(p->r);
-	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
-	const char *const *names =
-		recipe && d ? recipe_packages(recipe, d, p->python, p->env->mem) : NULL;
-
-	return names && *names ? names : NULL;
-}
-
-/* The repositories to be switched on for it; only dnf and yum can do that for one installation. */
-static const char *const *repositories_for(struct page *p, const struct finding *f)
-{
-	const struct distro_facts *d = distro_of(p->r);
-	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
-	const char *const *names = recipe && d && fact_is(d->family, "rhel")
-		? recipe_repositories(recipe, d, p->env->mem) : NULL;
-	struct list first = { 0 };
-
-	for (; names && *names; names++)
-		list_add(&first, word_candidates(*names, p->env->mem)[0], p->env->mem);
-	return first.v;
-}
-
-static const char *cure_text(struct page *p, const struct finding *f)
-{
-	const struct recipe *recipe = p->recipes ? recipes_find(p->recipes, f->cure) : NULL;
-	const char *const *names = packages_for(p, f);
-	const char *const *from = repositories_for(p, f);
-	const char *advice = f->advice ? f->advice : f->check->advice;
-
-	if (names)
-		return arena_printf(p->env->mem, "install %s%s%s", words_join(names, " ", p->env->mem),
-				    from ? ", from the repository " : "",
-				    words_join(from, " ", p->env->mem));
-	if (advice)
-		return advice;
-	return recipe ? recipe->title : NULL;
-}
 
 static void put_cell(struct page *p, const struct finding *f, const char *id)
 {
@@ -110,7 +56,7 @@ static bool same_cure_follows(struct page *p, const struct finding *f, const cha
 
 	for (const struct finding *g = f + 1; g < end; g++) {
 		const char *other = g->check == f->check && shown_verdict(g) == shown_verdict(f)
-			? cure_text(p, g) : NULL;
+			? cures_text(&p->cures, g) : NULL;
 
 		if (other && strcmp(other, cure) == 0)
 			return true;
@@ -118,17 +64,9 @@ static bool same_cure_follows(struct page *p, const struct finding *f, const cha
 	return false;
 }
 
-static void add_once(struct list *l, const char *const *words, struct arena *mem)
-{
-	for (; words && *words; words++)
-		if (!list_has(l, *words))
-			list_add(l, *words, mem);
-}
-
 static void put_finding(struct page *p, const struct finding *f)
 {
-	const char *text = f->text, *cure = cure_text(p, f);
-	const char *const *names = packages_for(p, f), *const *from = repositories_for(p, f);
+	const char *text = f->text, *cure = cures_text(&p->cures, f);
 
 	if (f->suppressed)
 		text = arena_printf(p->env->mem, "suppressed (%s): %s", f->suppressed_why, text);
@@ -139,12 +77,10 @@ static void put_finding(struct page *p, const struct finding *f)
 		return;
 	if (cure && !same_cure_follows(p, f, cure)) {
 		text_column(&p->out, p->column);
-		text_put(&p->out, STYLE_DIM, names ? "cure: " : "do: ");
+		text_put(&p->out, STYLE_DIM, cures_packages(&p->cures, f) ? "cure: " : "do: ");
 		text_wrap(&p->out, STYLE_DIM, p->column, cure);
 		text_newline(&p->out);
 	}
-	add_once(&p->install, names, p->env->mem);
-	add_once(&p->repositories, from, p->env->mem);
 }
 
 /* Whether a check has a finding that is shown by itself, or a worse one than `v`. */
@@ -294,16 +230,17 @@ static void put_summary(struct page *p)
 /* One line however narrow the terminal is: broken, it would be two commands when it is pasted. */
 static void put_next(struct page *p)
 {
-	const char *next = next_command(p->env, p->r, &p->install, &p->repositories);
+	const char *next = report_said(p->r, next_command(p->env, p->r, &p->cures.install,
+							  &p->cures.repositories));
 
 	text_put(&p->out, STYLE_PLAIN, "Next: ");
 	text_put(&p->out, STYLE_PLAIN,
 		 next ? next : "nothing; this machine is ready for Python development.");
 	text_newline(&p->out);
-	if (!p->install.n)
+	if (!p->cures.install.n)
 		return;
 	text_put(&p->out, STYLE_PLAIN, "  or: ");
-	text_put(&p->out, STYLE_PLAIN, next_setup(p->env, p->r));
+	text_put(&p->out, STYLE_PLAIN, report_said(p->r, next_setup(p->env, p->r)));
 	text_put(&p->out, STYLE_DIM, "  (shows its plan and asks; can be undone)");
 	text_newline(&p->out);
 }
@@ -337,14 +274,10 @@ static void put_timing(struct page *p)
 
 static void page_open(struct page *p, struct env *env, const struct report *r)
 {
-	struct err err = { 0 };
 	size_t longest = 0;
 
 	*p = (struct page){ .out = { env->out, env->color, env->width, 0 }, .env = env, .r = r };
-	/* Compiled in and read by a test: where they fail, cures are only not named. */
-	if (recipes_builtin(env->mem, &p->recipes, &err) < 0)
-		p->recipes = NULL;
-	p->python = python_branch_beside(r->facts);
+	cures_open(&p->cures, env, r);
 	for (size_t i = 0; i < r->found->n; i++)
 		if (strlen(r->found->v[i].check->id) > longest)
 			longest = strlen(r->found->v[i].check->id);
@@ -397,7 +330,7 @@ static void explain(struct page *p, const struct check *c)
 		put_field(p, looks[shown_verdict(f)].word, f->text);
 		put_field(p, "evidence", f->evidence);
 		if (f->verdict == VERDICT_WARN || f->verdict == VERDICT_FAIL)
-			put_field(p, "cure", cure_text(p, f));
+			put_field(p, "cure", cures_text(&p->cures, f));
 		if (f->suppressed)
 			put_field(p, "accepted", f->suppressed_why);
 	}
@@ -445,11 +378,11 @@ static void list_json(struct env *env)
 	json_close(&o);
 }
 
-void report_list(struct env *env)
+void report_list(struct env *env, bool json)
 {
 	struct text_out o = { env->out, env->color, env->width, 0 };
 
-	if (env->global->json) {
+	if (json) {
 		list_json(env);
 		return;
 	}

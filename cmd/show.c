@@ -5,11 +5,6 @@
 #include "../probes/checks/check.h"
 #include "show.h"
 
-static const struct fact_any *cell_at(const void *row, const struct fact_field *field)
-{
-	return (const void *)((const char *)row + field->at);
-}
-
 static void show_cell(struct json_out *o, const struct fact_field *field,
 		      const struct fact_any *cell)
 {
@@ -33,22 +28,17 @@ static void show_cell(struct json_out *o, const struct fact_field *field,
 	}
 }
 
-static const char *row_at(const struct facts *f, size_t probe, size_t row)
-{
-	return (const char *)f->of[probe].rows + row * probes[probe]->row_size;
-}
-
-static void show_row(struct json_out *o, const struct probe *p, const char *key, const char *row)
+static void show_row(struct json_out *o, const struct facts *f, size_t probe, size_t row,
+		     const char *key)
 {
 	json_open(o, key, '{');
-	for (size_t k = 0; k < p->nfields; k++)
-		if (cell_at(row, &p->fields[k])->state != FACT_UNKNOWN)
-			show_cell(o, &p->fields[k], cell_at(row, &p->fields[k]));
+	for (size_t k = 0; k < probes[probe]->nfields; k++)
+		if (fact_at(f, probe, row, k)->state != FACT_UNKNOWN)
+			show_cell(o, &probes[probe]->fields[k], fact_at(f, probe, row, k));
 	json_close(o);
 }
 
-/* The name of a fact as in a JSON path: "python[0].pip". */
-static const char *fact_name(const struct probe *p, size_t row, size_t field, struct arena *mem)
+const char *fact_name(const struct probe *p, size_t row, size_t field, struct arena *mem)
 {
 	if (p->many)
 		return arena_printf(mem, "%s[%zu].%s", p->name, row, p->fields[field].name);
@@ -61,8 +51,7 @@ static void show_sources(struct json_out *o, const struct facts *f, struct arena
 	for (size_t i = 0; i < PROBE_COUNT; i++)
 		for (size_t r = 0; r < f->of[i].n; r++)
 			for (size_t k = 0; k < probes[i]->nfields; k++) {
-				const struct fact_any *cell =
-					cell_at(row_at(f, i, r), &probes[i]->fields[k]);
+				const struct fact_any *cell = fact_at(f, i, r, k);
 
 				if (cell->state != FACT_UNKNOWN && cell->src)
 					json_string(o, fact_name(probes[i], r, k, mem), cell->src);
@@ -86,8 +75,7 @@ static void show_unknowns(struct json_out *o, const struct facts *f, struct aren
 			show_unknown(o, probes[i]->name, f->of[i].err.text);
 		for (size_t r = 0; r < f->of[i].n; r++)
 			for (size_t k = 0; k < probes[i]->nfields; k++) {
-				const struct fact_any *cell =
-					cell_at(row_at(f, i, r), &probes[i]->fields[k]);
+				const struct fact_any *cell = fact_at(f, i, r, k);
 
 				if (cell->state == FACT_UNKNOWN)
 					show_unknown(o, fact_name(probes[i], r, k, mem),
@@ -106,12 +94,12 @@ void show_facts(struct json_out *o, const struct facts *f, struct arena *mem)
 		if (!f->of[i].asked || f->of[i].rc < 0)
 			continue;
 		if (!p->many) {
-			show_row(o, p, p->name, row_at(f, i, 0));
+			show_row(o, f, i, 0, p->name);
 			continue;
 		}
 		json_open(o, p->name, '[');
 		for (size_t r = 0; r < f->of[i].n; r++)
-			show_row(o, p, NULL, row_at(f, i, r));
+			show_row(o, f, i, r, NULL);
 		json_close(o);
 	}
 	json_close(o);

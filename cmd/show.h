@@ -8,6 +8,10 @@ struct arena;
 struct err;
 struct facts;
 struct findings;
+struct probe;
+
+/* The name of a fact as in a JSON path: "python[0].pip". */
+const char *fact_name(const struct probe *p, size_t row, size_t field, struct arena *mem);
 
 /* "facts", "sources" and "unknown", for the probes that were asked. */
 void show_facts(struct json_out *o, const struct facts *f, struct arena *mem);

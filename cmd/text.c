@@ -11,8 +11,7 @@ static const char *const codes[] = {
 	[STYLE_GOOD] = "\033[32m",  [STYLE_WARN] = "\033[1;33m", [STYLE_BAD] = "\033[1;31m",
 };
 
-/* Control characters, and those that turn the direction of what follows. */
-static bool unsafe(const char *s, size_t n)
+bool text_unsafe(const char *s, size_t n)
 {
 	const unsigned char *b = (const unsigned char *)s;
 
@@ -40,7 +39,7 @@ static void put_safe(struct text_out *o, const char *s, size_t len)
 			continue;
 		}
 		n = utf8_take(s + i, len - i);
-		if (!n || unsafe(s + i, n))
+		if (!n || text_unsafe(s + i, n))
 			fputc('?', o->to);
 		else
 			fwrite(s + i, 1, n, o->to);

@@ -14,6 +14,10 @@ struct text_out {
 	unsigned column;  /* where the line stands now */
 };
 
+/* Is the well-formed UTF-8 character of n bytes at s a control character (also beyond ASCII), or
+ * one that turns the direction of what follows?
+ */
+bool text_unsafe(const char *s, size_t n);
 /* Without control characters (also those beyond ASCII), bad UTF-8 as "?". */
 void text_put(struct text_out *o, enum text_style style, const char *s);
 void text_printf(struct text_out *o, enum text_style style, const char *fmt, ...) PRINTF(3, 4);

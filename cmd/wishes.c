@@ -30,11 +30,9 @@ enum cmd_exit wishes_check(struct env *env, const struct wishes *w)
 			     "'--python %s' is not a branch of Python", w->python);
 	if (!w->venv && w->owner)
 		return usage(env, "add --venv DIR: all else is the system's", "--owner needs --venv");
-	if (!w->venv && (w->pip->n || w->requirements->n || w->index))
-		return usage(env, "add --venv DIR: packages of pip's belong into an environment of "
-			     "their own (PEP 668)",
-			     "--%s needs --venv",
-			     w->pip->n ? "pip" : w->requirements->n ? "requirements" : "index");
+	if (!w->venv && !w->pip->n && !w->requirements->n && w->index)
+		return usage(env, "add --venv DIR, or --requirements FILE for what building it takes",
+			     "--index needs --venv, --pip or --requirements");
 	return EXIT_FINE;
 }
 
@@ -65,4 +63,20 @@ const char *wishes_release(const char *given, struct arena *mem)
 	near = newest ? release_key(newest, mem) : args_nearest(given, keys, n);
 	return near ? arena_printf(mem, "did you mean '%s'? There are %s", near, all)
 		    : arena_printf(mem, "there are %s", all);
+}
+
+bool wishes_time(const char *s, unsigned *ret)
+{
+	static const struct { const char *unit; unsigned seconds; } units[] = {
+		{ "", 1 }, { "s", 1 }, { "m", 60 }, { "h", 3600 },
+	};
+	uint64_t n;
+	size_t digits = scan_digits(span_of(s), &n);
+
+	for (size_t i = 0; digits && n <= 86400 && i < LEN(units); i++)
+		if (strcmp(s + digits, units[i].unit) == 0) {
+			*ret = (unsigned)n * units[i].seconds;
+			return true;
+		}
+	return false;
 }

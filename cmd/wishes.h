@@ -19,5 +19,7 @@ const char *const *wishes_words(const struct list *l);
 /* The hint for a release that is none: which it may have been, and which there are. */
 const char *wishes_release(const char *given, struct arena *mem);
 const char *release_key(const struct release *r, struct arena *mem);    /* "debian:12" */
+/* 90, 90s, 10m, 1h: in seconds, at most a day each; false for all else. */
+bool wishes_time(const char *s, unsigned *ret);
 
 #endif

@@ -46,6 +46,9 @@ struct facts {
 
 extern const struct probe *const probes[PROBE_COUNT];
 
+/* All but the topology, which only a page shows and which takes as long as all the others. */
+#define PROBES_USUAL (~BIT(PROBE_topology))
+
 /* Runs the probes in `wanted` (a bit per probe_id); failures stay in facts. */
 void facts_gather(struct facts *f, const struct root *root, uint64_t wanted, struct arena *mem);
 
@@ -53,6 +56,13 @@ void facts_gather(struct facts *f, const struct root *root, uint64_t wanted, str
 #define FACT_ROW(f, name, i) \
 	(&((const struct name##_facts *)(f)->of[PROBE_##name].rows)[i])
 #define FACT_ROWS(f, name) ((f)->of[PROBE_##name].n)
+
+/* Fact k of row r of probe i, whatever its type. */
+static inline const struct fact_any *fact_at(const struct facts *f, size_t i, size_t r, size_t k)
+{
+	return (const void *)((const char *)f->of[i].rows + r * probes[i]->row_size +
+			      probes[i]->fields[k].at);
+}
 
 /* What remains to be said of a probe in its own file. */
 #define PROBE_DEFINE(name_, brief_, fields_, many_, read_) \

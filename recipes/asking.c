@@ -20,7 +20,7 @@
 #include "asking.h"
 #include "pipspec.h"
 
-enum { MAX_PAGE = 128 * 1024 * 1024, MAX_FILES = 500000 };
+enum { MAX_PAGE = 128 * 1024 * 1024, MAX_FILES = 500000, BRIEF_TIMEOUT = 8 };
 
 /* What was learned, by the name of a project or the address of a file. */
 struct learned {
@@ -35,6 +35,9 @@ struct question {
 	struct audit_page *page;
 	struct simple_page *to;
 	bool *there;                         /* an index has the project */
+	struct arena *mem;
+	int rc;                              /* what came of it */
+	const char *why;
 };
 
 struct asking {
@@ -109,6 +112,10 @@ static int open_fetcher(struct asking *a, struct err *err)
 	*setup = (struct fetch_setup){ .offline = a->setup.offline, .stop = a->setup.stop,
 				       .progress = progress, .user = a };
 	places_setup(&a->places, setup);
+	if (a->setup.brief && (!setup->timeout || setup->timeout > BRIEF_TIMEOUT))
+		setup->timeout = BRIEF_TIMEOUT;
+	if (a->setup.brief)
+		setup->retries = 1;
 	setup->net = module->net;
 	setup->cache = a->setup.no_cache ? NULL : cache_place(a->mem);
 	rc = fetcher_open(setup, a->mem, &a->fetcher, &note, err);
@@ -178,33 +185,43 @@ static void ask_disk(struct asking *a, const struct place *p, struct audit_page 
 		a->note = arena_strdup(a->mem, err.text);
 }
 
-static void take_page(struct asking *a, const struct fetch *f, const struct question *q)
+/* Read while others are on their way. */
+static void read_page(void *user, const struct fetch *f)
 {
+	struct question *q = user;
 	struct simple_input in = { .body = { f->body.v, f->body.n }, .type = f->type, .url = f->at,
 				   .max = MAX_FILES };
 	struct err err = { 0 };
 
+	if (f->rc < 0 || simple_read(&in, q->mem, q->to, &err) == 0)
+		return;
+	err_context(&err, "'%s'", f->at);
+	q->rc = err.code;
+	q->why = arena_strdup(q->mem, err.text);
+}
+
+/* In the order of the questions, whichever was answered first. */
+static void take_page(const struct fetch *f, const struct question *q)
+{
 	if (f->rc < 0) {
 		/* Without an answer it may be there all the same. */
 		if (f->status != 404 && f->status != 410)
 			fail(q->page, f->rc == -ENOENT ? -ENODATA : f->rc, f->why);
 		return;
 	}
-	if (simple_read(&in, a->mem, q->to, &err) < 0) {
-		err_context(&err, "'%s'", f->at);
-		fail(q->page, err.code, arena_strdup(a->mem, err.text));
-	}
+	if (q->rc < 0)
+		fail(q->page, q->rc, q->why);
 	*q->there = true;
 }
 
-static struct fetch page_of(const char *url, bool links)
+static struct fetch page_of(const char *url, bool links, struct question *q)
 {
 	static const char *const types[] = {
 		"application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.v1+html",
 		"text/html", "application/xhtml+xml", NULL };
 
 	return (struct fetch){
-		.url = url, .types = types, .max = MAX_PAGE,
+		.url = url, .types = types, .max = MAX_PAGE, .take = read_page, .user = q,
 		.accept = links ? "text/html" : "application/vnd.pypi.simple.v1+json, "
 			  "application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1",
 	};
@@ -214,7 +231,8 @@ static struct fetch page_of(const char *url, bool links)
 static int ask_links(struct asking *a, struct err *err)
 {
 	struct fetch *v = TAKE_N(a->mem, a->places.n + 1, struct fetch);
-	size_t *whose = TAKE_N(a->mem, a->places.n + 1, size_t), n = 0;
+	struct question *q = TAKE_N(a->mem, a->places.n + 1, struct question);
+	size_t n = 0;
 	int rc;
 
 	if (a->links_known)
@@ -225,15 +243,18 @@ static int ask_links(struct asking *a, struct err *err)
 
 		if (!p->links || !p->url || p->ignored)
 			continue;
-		whose[n] = i;
-		v[n++] = page_of(p->url, true);
+		q[n] = (struct question){ .to = &a->links[i], .mem = a->mem };
+		v[n] = page_of(p->url, true, &q[n]);
+		n++;
 	}
 	rc = fetch(a, "pages of links", v, n, err);
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		struct audit_page page = { .rc = 0 };
 		bool there;
 
-		take_page(a, &v[i], &(struct question){ &page, &a->links[whose[i]], &there });
+		q[i].page = &page;
+		q[i].there = &there;
+		take_page(&v[i], &q[i]);
 		if (page.rc < 0)
 			a->note = page.why;
 	}
@@ -281,14 +302,15 @@ static int ask_new(struct asking *a, struct audit_page **v, size_t n, struct err
 			else if (p->path)
 				ask_disk(a, p, v[i], &pages[k], &there[i]);
 			else {
-				f[nq] = page_of(place_page(p, v[i]->project, a->mem), false);
-				q[nq++] = (struct question){ v[i], &pages[k], &there[i] };
+				q[nq] = (struct question){ v[i], &pages[k], &there[i], a->mem, 0, NULL };
+				f[nq] = page_of(place_page(p, v[i]->project, a->mem), false, &q[nq]);
+				nq++;
 			}
 		}
 	}
 	rc = fetch(a, "projects", f, nq, err);
 	for (size_t i = 0; i < nq && rc == 0; i++)
-		take_page(a, &f[i], &q[i]);
+		take_page(&f[i], &q[i]);
 	for (size_t i = 0; i < n && rc == 0; i++)
 		if (!there[i] && v[i]->rc == 0)
 			fail(v[i], -ENOENT, nobody(a, v[i]->project));

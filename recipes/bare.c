@@ -155,13 +155,14 @@ static int ask(const struct root *root, const struct bare_wish *w, struct plan *
 
 	if (rc < 0)
 		return rc;
-	facts_gather(facts, root, ~UINT64_C(0), mem);
+	facts_gather(facts, root, PROBES_USUAL, mem);
 	findings_judge(&found, &as, NULL);
 	profile = recipes_profile(all, profile_names[w->profile]);
 	resolve(&(struct resolve){ .root = root, .facts = facts, .found = &found, .recipes = all,
 				   .profile = profile, .cures = none,
 				   .with = w->with ? w->with : none, .python = w->python,
-				   .allow_repo = w->allow_repo }, plan, mem);
+				   .allow_repo = w->allow_repo, .builds = w->builds,
+				   .nbuilds = w->nbuilds }, plan, mem);
 	forget(plan);
 	*distro = FACT_ROW(facts, distro, 0);
 	take_repositories(w, all, profile, *distro, plan, mem);

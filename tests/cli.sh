@@ -45,6 +45,10 @@ done <<EOF
 2|ampy.error/1|doctor --json --profile nosuch
 2|ampy.error/1|doctor --json --suppress nosuch.check
 2|ampy.error/1|doctor --json --now yesterday
+2|ampy.error/1|doctor --json --format html
+2|ampy.error/1|doctor --json --format nosuch
+2|ampy.error/1|doctor --format json --only nosuch
+2|ampy.error/1|doctor --format json --redact --only nosuch --output $tmp/none
 2|ampy.error/1|doctor --json --root /nowhere
 2|ampy.error/1|doctor --json --root /etc/passwd
 2|ampy.error/1|help --json nosuch
@@ -69,6 +73,12 @@ done <<EOF
 2|ampy.error/1|check --json $here/cases/check/broken.uv.lock --release noble
 2|ampy.error/1|check --json --root $root $here/cases/check/uv.lock
 2|ampy.error/1|check --json $here/cases/check/poetry.lock --extra nosuch --release noble
+2|ampy.error/1|bench --json --root $root
+2|ampy.error/1|bench --json --size 7
+2|ampy.error/1|bench --json --size 4097
+2|ampy.error/1|bench --json --seconds 0
+2|ampy.error/1|bench --json --library /nowhere/libblas.so.3
+2|ampy.error/1|bench --json --library $ampy
 0|ampy.check/1|check --json $here/cases/check/ready.uv.lock --release bookworm
 0|ampy.check/1|check --format json $here/cases/check/ready.uv.lock --release bookworm
 1|ampy.check/1|check --json $here/cases/check --release bookworm
@@ -80,6 +90,8 @@ done <<EOF
 0|ampy.checks/1|doctor --list --json
 0|ampy.doctor/1|--json doctor --root $root
 0|ampy.doctor/1|doctor --json --root=$root --only system.distro
+0|ampy.doctor/1|doctor --format json --root $root
+0|ampy.checks/1|doctor --list --format json
 1|ampy.doctor/1|doctor --json --root $roots/empty
 EOF
 
@@ -203,6 +215,7 @@ complete_at() { # complete_at WORD...: what bash would offer for the last word
 same "completion of commands" "$(complete_at ampy doct)" doctor
 same "completion of options" "$(complete_at ampy doctor --pro)" --profile
 same "completion of profiles" "$(complete_at ampy doctor --profile sc)" science
+same "completion of formats" "$(complete_at ampy doctor --format ht)" html
 same "completion behind =" "$(complete_at ampy doctor --profile = sc)" science
 same "completion right behind =" "$(complete_at ampy doctor --profile = | head -n1)" dev
 same "completion behind a comma" "$(complete_at ampy doctor --only native.blas,native.la | head -n1)" native.blas,native.lapack

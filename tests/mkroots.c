@@ -32,6 +32,10 @@
  *		code WORD COUNT          that 32-bit word, so many times, in .text
  *		verdef NAME              a version definition
  *
+ *	@cpus FIRST COUNT KEY=VALUE...  what /sys tells of these CPUs: package=N, node=N and memory=KIB
+ *	                             of that node, threads=N of a core, cluster=N CPUs, l1d=, l1i=, l2=
+ *	                             (a core's) and l3= (64K, 32M), shared=N CPUs to an l3
+ *
  * In every line `@{NAME}` stands for a variable; an unset one is an error. `@?NAME LINE` is LINE
  * where NAME is set and not empty, and nothing otherwise, in bodies too. A word may stand in double
  * quotes. A content line that starts with @ is written with @@. Paths are absolute in the tree,
@@ -1103,6 +1107,110 @@ static void do_sparse(char **words, size_t count)
 	close(dir);
 }
 
+/* ---- the topology of CPUs ---- */
+
+static void put_line(const char *path, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static void put_line(const char *path, const char *fmt, ...)
+{
+	struct buf b = { 0 };
+	char line[128];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	put_text(&b, line);
+	put_text(&b, "\n");
+	write_file(path, &b, 0644, false);
+}
+
+/* The group of `size` CPUs, counted from `first` on, in which `cpu` is. */
+static const char *group_of(uint64_t cpu, uint64_t first, uint64_t size, char room[48])
+{
+	uint64_t from = first + (cpu - first) / size * size;
+
+	if (size == 1)
+		(void)snprintf(room, 48, "%llu", (unsigned long long)cpu);
+	else
+		(void)snprintf(room, 48, "%llu-%llu", (unsigned long long)from,
+			       (unsigned long long)(from + size - 1));
+	return room;
+}
+
+static void do_cpus(char **words, size_t count)
+{
+	enum { PACKAGE, NODE, MEMORY, THREADS, CLUSTER, SHARED, NUMBERS };
+	static const char *const names[] = { "package", "node", "memory", "threads", "cluster",
+					     "shared" };
+	static const char *const caches[] = { "l1d", "l1i", "l2", "l3" };
+	static const char *const types[] = { "Data", "Instruction", "Unified", "Unified" };
+	uint64_t first = number(words[1]), n = number(words[2]), v[NUMBERS] = { 0 };
+	const char *sizes[4] = { 0 };
+	bool node = false;
+	char path[128], room[48];
+
+	v[THREADS] = 1;
+	v[SHARED] = n;
+	for (size_t i = 3; i < count; i++) {
+		char *value = strchr(words[i], '=');
+		bool known = false;
+
+		if (!value)
+			die("'%s' is no KEY=VALUE", words[i]);
+		*value++ = '\0';
+		for (size_t k = 0; k < NUMBERS; k++)
+			if (strcmp(words[i], names[k]) == 0) {
+				v[k] = number(value);
+				node = node || k == NODE;
+				known = true;
+			}
+		for (size_t k = 0; k < 4; k++)
+			if (strcmp(words[i], caches[k]) == 0) {
+				sizes[k] = value;
+				known = true;
+			}
+		if (!known)
+			die("@cpus knows no '%s'", words[i]);
+	}
+	for (uint64_t cpu = first; cpu < first + n; cpu++) {
+		const uint64_t span[] = { v[THREADS], v[THREADS], v[THREADS], v[SHARED] };
+		unsigned index = 0;
+
+#define AT(fmt, ...) (snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%llu/" fmt, \
+			       (unsigned long long)cpu, __VA_ARGS__), path)
+		put_line(AT("topology/%s", "physical_package_id"), "%llu",
+			 (unsigned long long)v[PACKAGE]);
+		put_line(AT("topology/%s", "package_cpus_list"), "%s",
+			 group_of(cpu, first, n, room));
+		put_line(AT("topology/%s", "core_cpus_list"), "%s",
+			 group_of(cpu, first, v[THREADS], room));
+		put_line(AT("topology/%s", "thread_siblings_list"), "%s", room);
+		if (v[CLUSTER])
+			put_line(AT("topology/%s", "cluster_cpus_list"), "%s",
+				 group_of(cpu, first, v[CLUSTER], room));
+		for (size_t k = 0; k < 4; k++) {
+			if (!sizes[k])
+				continue;
+			put_line(AT("cache/index%u/level", index), "%d", k < 2 ? 1 : (int)k);
+			put_line(AT("cache/index%u/type", index), "%s", types[k]);
+			put_line(AT("cache/index%u/size", index), "%s", sizes[k]);
+			put_line(AT("cache/index%u/shared_cpu_list", index), "%s",
+				 group_of(cpu, first, span[k], room));
+			index++;
+		}
+#undef AT
+	}
+	if (!node)
+		return;
+	(void)snprintf(path, sizeof path, "/sys/devices/system/node/node%llu/cpulist",
+		       (unsigned long long)v[NODE]);
+	put_line(path, "%s", group_of(first, first, n, room));
+	(void)snprintf(path, sizeof path, "/sys/devices/system/node/node%llu/meminfo",
+		       (unsigned long long)v[NODE]);
+	put_line(path, "Node %llu MemTotal:       %llu kB", (unsigned long long)v[NODE],
+		 (unsigned long long)v[MEMORY]);
+}
+
 static const struct directive {
 	const char *name;
 	size_t least, most; /* words after it */
@@ -1120,6 +1228,7 @@ static const struct directive {
 	{ "@mtime", 2, 2, do_mtime },
 	{ "@fifo", 1, 1, do_fifo },
 	{ "@sparse", 2, 2, do_sparse },
+	{ "@cpus", 2, MAX_WORDS, do_cpus },
 	{ "@elf", 2, MAX_WORDS, do_elf },
 };
 

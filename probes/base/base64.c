@@ -1,14 +1,17 @@
 /* Base 64. */
 #include "base.h"
 
+#include <errno.h>
+
 #include "base64.h"
+#include "scan.h"
 
 enum { LINE = 57 };   /* bytes that give 76 letters */
 
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 void base64_write(FILE *to, const char *bytes, size_t n, const char *indent)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				      "0123456789+/";
 	const unsigned char *s = (const unsigned char *)bytes;
 
 	for (size_t i = 0; i < n; i += 3) {
@@ -25,4 +28,29 @@ void base64_write(FILE *to, const char *bytes, size_t n, const char *indent)
 		if (indent && (left <= 3 || (i + 3) % LINE == 0))
 			fputc('\n', to);
 	}
+}
+
+int base64_read(struct span s, unsigned char *ret, size_t max, size_t *n)
+{
+	size_t pad = 0, out = 0;
+	unsigned held = 0;
+
+	while (pad < 2 && pad < s.n && s.v[s.n - 1 - pad] == '=')
+		pad++;
+	if (s.n % 4)
+		return -EBADMSG;
+	for (size_t i = 0; i < s.n - pad; i++) {
+		const char *at = s.v[i] ? strchr(letters, s.v[i]) : NULL;
+
+		if (!at)
+			return -EBADMSG;
+		held = held << 6 | (unsigned)(at - letters);
+		if (i % 4 == 0)
+			continue;
+		if (out == max)
+			return -EFBIG;
+		ret[out++] = (unsigned char)(held >> (6 - 2 * (i % 4)));
+	}
+	*n = out;
+	return 0;
 }

@@ -53,6 +53,9 @@ struct fetch {
 	const char *range;            /* "0-99", or "-100" for the last: a part of it; or NULL */
 	int (*sink)(void *user, uint64_t at, struct span piece);   /* gets the body, which is then
 				       * not kept; `at` is 0 again where it begins anew; or NULL */
+	/* Takes the answer as soon as it is there, while others are still on their way; its body is
+	 * gone then.  NULL: it stays. */
+	void (*take)(void *user, const struct fetch *f);
 	void *user;
 	/* The answer. */
 	int rc;                       /* 0, or why not: -ENOENT there is none (404; offline: not in

@@ -14,12 +14,21 @@
 
 enum { SECONDS = 120, MAX_WAIT = 30, STEP = 250, MAX_STEP = 8000, MAX_RETRIES = 10 };
 
-static void finish(struct fetch_job *j)
+static void let_go(struct fetch_job *j)
 {
 	free(j->body);
 	j->body = NULL;
 	j->n = j->room = 0;
 	j->state = FETCH_DONE;
+}
+
+static void finish(struct fetch_job *j)
+{
+	if (j->f->take) {
+		j->f->take(j->f->user, j->f);
+		j->f->body = (struct text){ "", 0 };
+	}
+	let_go(j);
 }
 
 static PRINTF(3, 4) void fail(struct fetch_job *j, int rc, const char *fmt, ...)
@@ -286,7 +295,7 @@ void fetch_job_drop(struct fetch_job *j)
 {
 	if (j->state == FETCH_RUNS)
 		j->in->setup->net->http_drop(&j->in->http, &j->x);
-	finish(j);
+	let_go(j);
 }
 
 /* Once more after a while, which is true; or it was tried often enough. */
@@ -363,6 +372,17 @@ static bool take_part(struct fetch_job *j)
 	return true;
 }
 
+/* With a NUL behind it, for which on_piece() left room. */
+static struct text received(struct fetch_job *j)
+{
+	if (!j->body)
+		return (struct text){ "", 0 };
+	j->body[j->n] = '\0';
+	if (j->f->take)
+		return (struct text){ j->body, j->n };
+	return (struct text){ arena_strndup(j->mem, j->body, j->n), j->n };
+}
+
 void fetch_job_end(struct fetch_job *j)
 {
 	const struct http_head *h = &j->head;
@@ -393,9 +413,7 @@ void fetch_job_end(struct fetch_job *j)
 	} else if (has_body(j)) {
 		if (h->status == 206 && !take_part(j))
 			return;
-		body = (struct text){ arena_strndup(j->mem, j->body ? j->body : "",
-						    j->body ? j->n : 0),
-				      j->body ? j->n : 0 };
+		body = received(j);
 		if (wanted_type(j->f, h->type))
 			keep(j, body);
 		if (h->status == 200)

@@ -11,6 +11,8 @@ struct text;
 /* RFC 8259; nothing but blanks may follow, and no string may hold a NUL.  -EBADMSG; json_free()
  * gives it back. */
 int json_read(const struct text *text, struct json **ret) MUST_USE;
+/* ... and the line where it ends to be JSON, from 1; 0: that is not known. */
+int json_read_line(const struct text *text, struct json **ret, size_t *line) MUST_USE;
 void json_free(struct json **j);
 
 /* The string at a path of object keys ("v1.cloud_name"; "" for j
@@ -32,6 +34,8 @@ enum json_kind json_kind(const struct json *j);
 const char *json_key(const struct json *member);
 /* A whole number from 0 to 2^53; false (and nothing set) for all else. */
 bool json_number(const struct json *j, const char *path, int64_t *ret);
+/* Any number that is finite. */
+bool json_real(const struct json *j, const char *path, double *ret);
 /* True only where `true` stands. */
 bool json_true(const struct json *j, const char *path);
 /* The strings of an array, NULL-terminated; NULL where there is none or not only strings. */

@@ -117,6 +117,12 @@ void json_int(struct json_out *o, const char *key, int64_t v)
 	fprintf(o->to, "%" PRId64, v);
 }
 
+void json_decimal(struct json_out *o, const char *key, double v)
+{
+	lead(o, key);
+	fprintf(o->to, "%.15g", v);
+}
+
 void json_flag(struct json_out *o, const char *key, bool v)
 {
 	lead(o, key);

@@ -17,6 +17,7 @@ void json_open(struct json_out *o, const char *key, char bracket);
 void json_close(struct json_out *o);
 void json_string(struct json_out *o, const char *key, const char *v);  /* NULL: null */
 void json_int(struct json_out *o, const char *key, int64_t v);
+void json_decimal(struct json_out *o, const char *key, double v);  /* 15 digits; finite */
 void json_flag(struct json_out *o, const char *key, bool v);
 void json_strings(struct json_out *o, const char *key, const char *const *v);  /* NULL-terminated */
 

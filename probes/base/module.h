@@ -10,6 +10,7 @@ struct err;
 struct http;
 struct http_exchange;
 struct span;
+struct module_git;
 struct unpack;
 struct unzip;
 struct xml;
@@ -42,6 +43,10 @@ struct module_net {
 	/* Reads the one member that is wanted; or a negative errno, with half a sentence of at most
 	 * UNZIP_WHY bytes where no callback refused. */
 	int (*unzip)(const struct unzip *u, char *why);
+	/* HMAC of RFC 2104 with SHA-1, as known_hosts has it. */
+	int (*hmac_sha1)(const char *key, size_t nkey, const char *v, size_t n,
+			 unsigned char ret[20]);
+	const struct module_git *git;         /* see git.h */
 };
 
 /* ampy-lists.so: libarchive and libxml2 (see unpack.h). */

@@ -23,7 +23,7 @@ int xml_open(const struct xml_sink *sink, struct xml **ret) MUST_USE;
 /* An HTML page in UTF-8, whatever its shape: the same functions feed and close it.  Attributes have
  * their values without entities.  -EBADMSG for tags too large or nested too deep.
  */
-int html_open(const struct xml_sink *sink, struct xml **ret) MUST_USE;
+int xml_open_html(const struct xml_sink *sink, struct xml **ret) MUST_USE;
 int xml_feed(struct xml *x, const char *v, size_t n) MUST_USE;
 int xml_end(struct xml *x) MUST_USE;
 void xml_close(struct xml **x);

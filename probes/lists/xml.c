@@ -142,7 +142,7 @@ int xml_open(const struct xml_sink *sink, struct xml **ret)
 	return 0;
 }
 
-int html_open(const struct xml_sink *sink, struct xml **ret)
+int xml_open_html(const struct xml_sink *sink, struct xml **ret)
 {
 	htmlSAXHandler sax = {
 		.initialized = XML_SAX2_MAGIC,

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "../base/module.h"
 #include "../base/scan.h"
@@ -49,4 +50,11 @@ int hash_close(void *hash, unsigned char *ret)
 int hash_sha256(const char *v, size_t n, unsigned char ret[32])
 {
 	return EVP_Digest(v, n, ret, NULL, EVP_sha256(), NULL) == 1 ? 0 : -EIO;
+}
+
+int hash_hmac_sha1(const char *key, size_t nkey, const char *v, size_t n, unsigned char ret[20])
+{
+	unsigned len = 20;
+
+	return HMAC(EVP_sha1(), key, (int)nkey, (const unsigned char *)v, n, ret, &len) ? 0 : -EIO;
 }

@@ -21,6 +21,8 @@ static const struct module_net net = {
 	.hash_add = hash_add,
 	.hash_close = hash_close,
 	.unzip = zip_unpack,
+	.hmac_sha1 = hash_hmac_sha1,
+	.git = &git_functions,
 };
 
 const struct module ampy_module = { .abi = MODULE_ABI, .net = &net };

@@ -8,6 +8,7 @@ struct http;
 struct http_exchange;
 struct span;
 struct unzip;
+struct module_git;
 
 /* The versions of the libraries that are loaded, as they tell them: "7.88.1". */
 const char *http_version(void);
@@ -26,5 +27,7 @@ void *hash_open(const char *name);
 int hash_add(void *hash, struct span piece);
 int hash_close(void *hash, unsigned char *ret);
 int zip_unpack(const struct unzip *u, char *why);
+int hash_hmac_sha1(const char *key, size_t nkey, const char *v, size_t n, unsigned char ret[20]);
+extern const struct module_git git_functions;
 
 #endif

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "cmd/args.h"
+#include "cmd/regresscmd.h"
 #include "probes/base/arena.h"
 #include "probes/checks/check.h"
 
@@ -73,6 +74,29 @@ static void both_sides(void **state)
 	arena_free(mem);
 }
 
+/* "-j4" and "-j 4": the value of a letter stands with it or behind it. */
+static void letters(void **state)
+{
+	static const char *const lines[][4] = { { "ampy", "regress", "-j4" },
+						{ "ampy", "regress", "-j", "4" } };
+
+	(void)state;
+	for (size_t i = 0; i < LEN(lines); i++) {
+		struct arena *mem = arena_new();
+		char *argv[5] = { NULL };
+		const char *hint = NULL;
+		struct err err = { 0 };
+		struct args args;
+		int n = 0;
+
+		for (; n < 4 && lines[i][n]; n++)
+			argv[n] = (char *)(uintptr_t)lines[i][n];
+		assert_int_equal(args_read(n, argv, mem, &args, &hint, &err), 0);
+		assert_string_equal(((const struct regress_options *)args.options)->jobs, "4");
+		arena_free(mem);
+	}
+}
+
 /* Every option's help is one sentence for a list, and no two options of a command are alike. */
 static void tables(void **state)
 {
@@ -92,4 +116,5 @@ static void tables(void **state)
 	}
 }
 
-UNIT(cmocka_unit_test(mistakes), cmocka_unit_test(both_sides), cmocka_unit_test(tables))
+UNIT(cmocka_unit_test(mistakes), cmocka_unit_test(both_sides), cmocka_unit_test(letters),
+     cmocka_unit_test(tables))

@@ -1,0 +1,3 @@
+from test import support
+
+support.requires("network")

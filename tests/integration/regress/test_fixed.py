@@ -1,0 +1,6 @@
+import unittest
+
+
+class Fixed(unittest.TestCase):
+    def test_fine(self):
+        pass
