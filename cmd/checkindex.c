@@ -134,24 +134,11 @@ struct check_result checkindex_result(const struct audit_row *row)
 	};
 }
 
-const char *checkindex_unfollowed(const struct audit *audit, bool sources, struct arena *mem)
+const char *checkindex_unfollowed(const struct audit_row *row, bool *built, struct arena *mem)
 {
-	const char *names = "", *why = NULL, *first = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < audit->n; i++) {
-		const struct audit_row *r = &audit->v[i];
-
-		if (!r->unfollowed || !r->choice.file || (r->choice.status == LOCK_BUILD) != sources)
-			continue;
-		if (n++ < 5)
-			names = JOIN(mem, names, *names ? ", " : "", r->name);
-		why = why ? why : r->unfollowed;
-		first = first ? first : r->name;
-	}
-	if (!n)
+	*built = row->choice.status == LOCK_BUILD;
+	if (!row->unfollowed || !row->choice.file)
 		return NULL;
-	return arena_printf(mem, "what %s%s %s is not known%s%s: %s%s", names, n > 5 ? " and others" : "",
-			    n == 1 ? "requires" : "require", n > 1 ? "; of " : "", n > 1 ? first : "",
-			    why, sources ? "" : " (--no-deps leaves that out)");
+	return JOIN(mem, "what ", row->name, " requires is not known: ", row->unfollowed,
+		    *built ? "" : " (--no-deps leaves that out)");
 }

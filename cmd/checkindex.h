@@ -34,9 +34,9 @@ int checkindex_audit(struct asking *asking, const struct subject *s,
 		     struct err *err) MUST_USE;
 /* A row of it as a result; whether it is ready is left to the caller. */
 struct check_result checkindex_result(const struct audit_row *row);
-/* One sentence about all rows whose requirements are not known, though they would be used: of
- * wheels, or of sources that have to be built first.  NULL where there is none.
+/* A sentence where what it requires is not known, though it would be used; else NULL.  *built where
+ * that is told only when it is built.
  */
-const char *checkindex_unfollowed(const struct audit *audit, bool sources, struct arena *mem);
+const char *checkindex_unfollowed(const struct audit_row *row, bool *built, struct arena *mem);
 
 #endif

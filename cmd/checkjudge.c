@@ -233,6 +233,28 @@ static void take_row(struct check *c, const struct subject *s, struct check_pack
 						.text = row->note });
 }
 
+/* Of a wheel it could have been known; what has to be built is in the way by itself. */
+static void tell_unfollowed(struct check *c, const struct subject *s, const struct audit *audit,
+			    const char *target)
+{
+	enum { FEW = 30 };
+	size_t n = 0;
+	bool built;
+
+	for (size_t i = 0; i < audit->n; i++) {
+		const char *text = checkindex_unfollowed(&audit->v[i], &built, c->env->mem);
+
+		if (text && n++ < FEW)
+			find(c, (struct check_finding){ .from = s->from, .target = target, .bad = !built,
+							.text = text });
+	}
+	if (n > FEW)
+		find(c, (struct check_finding){
+			.from = s->from, .target = target, .bad = true,
+			.text = arena_printf(c->env->mem, "what %zu more packages require is not known "
+					     "either", n - FEW) });
+}
+
 /* It fits, and is hardly what one wants on a machine without such a GPU. */
 static void tell_cuda(struct check *c, const struct subject *s, const struct audit *audit,
 		      size_t target)
@@ -270,15 +292,7 @@ static enum cmd_exit ask_index(struct check *c, const struct subject *s,
 	names = by_name(packages, s->lock.nentries, c->env->mem);
 	for (size_t i = 0; i < audit.n; i++)
 		take_row(c, s, packages, &names, &audit.v[i], open, target);
-	/* Of a wheel that could have been known; what has to be built is in the way by itself. */
-	for (unsigned sources = 0; sources < 2; sources++) {
-		const char *unknown = checkindex_unfollowed(&audit, sources, c->env->mem);
-
-		if (unknown)
-			find(c, (struct check_finding){
-				.from = s->from, .target = c->targets[target].name,
-				.bad = !sources, .text = unknown });
-	}
+	tell_unfollowed(c, s, &audit, c->targets[target].name);
 	tell_cuda(c, s, &audit, target);
 	return EXIT_FINE;
 }

@@ -53,6 +53,8 @@ if [ "$(find "$tmp/www" -name '*aarch64.whl' | wc -l)" -lt 10 ]; then
 		skip "no index is configured, or it does not answer"; fi
 	finish
 fi
+# From here on nothing but our own index.
+for v in $(compgen -e | grep '^PIP_'); do unset "$v"; done
 python3 -B tests/integration/index.py serve "$tmp/www" "$tmp/log" >"$tmp/port" 2>"$tmp/served" &
 pids+=($!)
 for _ in $(seq 200); do
@@ -70,14 +72,14 @@ tests/integration/mkroot.sh bookworm arm64 dev "$tmp/root" || {
 pip=$(python3 -c 'import os, pip; print(os.path.dirname(pip.__file__))')
 mkdir "$tmp/root/opt/pip" && cp -r "$pip" "$tmp/root/opt/pip/pip"
 pip_there() {
-	LIMIT=240 inside "$tmp/root" env PYTHONPATH=/opt/pip PIP_CONFIG_FILE=/dev/null PIP_DISABLE_PIP_VERSION_CHECK=1 \
+	LIMIT=500 inside "$tmp/root" env PYTHONPATH=/opt/pip PIP_CONFIG_FILE=/dev/null PIP_DISABLE_PIP_VERSION_CHECK=1 \
 		python3 -m pip install --dry-run --ignore-installed --break-system-packages --no-cache-dir -i "$index" "$@"
 }
 printf '%s\n' numpy lxml cryptography 'pyyaml<6.0.2' jinja2 'cffi>=1.16' markupsafe >"$tmp/requirements.txt"
 cp "$tmp/requirements.txt" "$tmp/root/opt/pip/"
 begin=$SECONDS
 pip_there --quiet --report - -r /opt/pip/requirements.txt >"$tmp/report" 2>"$tmp/pip.err"
-same "pip for arm64 has an answer" "$? $(tail -n 2 "$tmp/pip.err")" "0 "
+same "pip for arm64 has an answer" "$? $(grep -v ^WARNING: "$tmp/pip.err")" "0 "
 echo "pip there took $((SECONDS - begin)) s"
 python3 -B tests/integration/choices.py report <"$tmp/report" | sort >"$tmp/theirs"
 # we_take ARG...: a line for each project, its name and its wheel
