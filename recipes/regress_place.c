@@ -86,6 +86,8 @@ static int read_authority(struct span authority, struct arena *mem, struct regre
 			authority.n -= i + 1;
 		}
 	*host_port = authority;
+	if (!authority.n)
+		return -EINVAL;
 	if (login.v) {
 		user = login;
 		if (span_cut(login, ':', &user, &password) &&
