@@ -334,6 +334,7 @@ bench: all $B/tests/tomljson
 	$Qtests/bench-index.sh
 	$Qtests/bench-toml.sh $B/tests/tomljson
 	$Qtests/bench-check.sh build/ampy
+	$Qtests/bench-regress.sh build/ampy
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \

@@ -14,12 +14,12 @@
 #include "../probes/checks/check.h"
 #include "../probes/distro.h"
 #include "../probes/pip.h"
+#include "looks.h"
 #include "redact.h"
 
 enum {
 	MAX_FILE = 1 << 20, MAX_WORD = 4096,
 	FIRST_USER = 1000, NOBODY = 65534,   /* the numbers of people's accounts */
-	LEAST_ID = 32,                       /* so many hexadecimal digits are a number of its own */
 };
 
 enum kind { KIND_ROOT, KIND_HOME, KIND_USER, KIND_HOST, KIND_SERVER, KIND_SERIAL, KIND_ADDRESS,
@@ -40,27 +40,6 @@ static const char *const common[] = {
 	"default", "dev", "fedora", "git", "linux", "localhost", "localhost.localdomain", "node", "opc",
 	"pip", "python", "root", "server", "system", "test", "ubuntu", "user", "vm", "work",
 };
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_hex(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* What continues a word: a name of two words ends before a dash or a dot all the same. */
-static bool is_word(char c)
-{
-	return is_digit(c) || is_letter(c) || (unsigned char)c >= 0x80;
-}
 
 struct word {
 	const char *text, *with;
@@ -131,8 +110,8 @@ static bool can_be(enum kind kind, struct span s)
 	bool letter = false, digit = false;
 
 	for (size_t i = 0; i < s.n; i++) {
-		letter = letter || is_letter(s.v[i]) || (unsigned char)s.v[i] >= 0x80;
-		digit = digit || is_digit(s.v[i]);
+		letter = letter || looks_letter(s.v[i]) || (unsigned char)s.v[i] >= 0x80;
+		digit = digit || looks_digit(s.v[i]);
 	}
 	return kind == KIND_SERIAL ? digit && s.n >= 6 : letter && s.n >= 2;
 }
@@ -331,125 +310,6 @@ struct redactor *redactor_new(const struct root *root, const struct facts *facts
 	return r;
 }
 
-static size_t run_of(const char *s, bool (*is)(char c))
-{
-	size_t n = 0;
-
-	while (is(s[n]))
-		n++;
-	return n;
-}
-
-/* "scheme://" and all up to what ends an address in a sentence or a list. */
-static size_t url_at(const char *s, size_t *scheme)
-{
-	size_t n = 0;
-
-	while (is_word(s[n]) || (n && (s[n] == '+' || s[n] == '-' || s[n] == '.')))
-		n++;
-	if (!n || strncmp(s + n, "://", 3) != 0)
-		return 0;
-	*scheme = n + 3;
-	return *scheme + strcspn(s + *scheme, " \t\n,;\"'<>)]");
-}
-
-/* 10.1.2.3, with a port or a prefix or none: not the loopback, and not 3.11.2. */
-static size_t ip4_at(const char *s)
-{
-	size_t n = 0;
-
-	for (int i = 0; i < 4; i++) {
-		size_t k = run_of(s + n, is_digit);
-
-		if (!k || k > 3 || (i < 3 && s[n + k] != '.'))
-			return 0;
-		n += k + (i < 3);
-	}
-	if (is_word(s[n]) || (s[n] == '.' && is_digit(s[n + 1])) ||
-	    strncmp(s, "127.", 4) == 0 || strncmp(s, "0.0.0.0", n) == 0)
-		return 0;
-	return n;
-}
-
-/* fe80::1 or all eight groups; a time (12:00:00) is none. */
-static size_t ip6_at(const char *s)
-{
-	size_t n = 0, groups = 0;
-	bool gap = false, digit = false;
-
-	for (;;) {
-		size_t k = run_of(s + n, is_hex);
-
-		if (k > 4)
-			return 0;
-		for (size_t i = 0; i < k; i++)
-			digit = digit || is_digit(s[n + i]);
-		groups += k > 0;
-		n += k;
-		if (s[n] != ':')
-			break;
-		if (s[n + 1] == ':') {
-			if (gap)
-				return 0;
-			gap = true;
-			n++;
-		} else if (!is_hex(s[n + 1])) {
-			break;
-		}
-		n++;
-	}
-	return !is_word(s[n]) && digit && groups > 1 && (gap ? groups < 8 : groups == 8) ? n : 0;
-}
-
-/* 52:54:00:12:34:56, also with dashes */
-static size_t mac_at(const char *s)
-{
-	for (size_t i = 0; i < 6; i++)
-		if (!is_hex(s[3 * i]) || !is_hex(s[3 * i + 1]) ||
-		    (i < 5 && (s[3 * i + 2] != s[2] || (s[2] != ':' && s[2] != '-'))))
-			return 0;
-	return is_word(s[17]) ? 0 : 17;
-}
-
-/* 8-4-4-4-12 (also with underscores), or at least so many digits at once */
-static size_t id_at(const char *s)
-{
-	static const size_t parts[] = { 8, 4, 4, 4, 12 };
-	size_t n = run_of(s, is_hex);
-
-	if (n >= LEAST_ID)
-		return is_word(s[n]) ? 0 : n;
-	n = 0;
-	for (size_t i = 0; i < LEN(parts); i++) {
-		if (run_of(s + n, is_hex) != parts[i])
-			return 0;
-		n += parts[i];
-		if (i + 1 < LEN(parts) && s[n] != '-' && s[n] != '_')
-			return 0;
-		n += i + 1 < LEN(parts);
-	}
-	return is_word(s[n]) ? 0 : n;
-}
-
-static bool is_local(char c)
-{
-	return (is_word(c) || strchr("._%+-", c)) && c;
-}
-
-/* someone@example.org; user@1000.service is none. */
-static size_t mail_at(const char *s)
-{
-	size_t n = run_of(s, is_local), host;
-
-	if (!n || s[n] != '@' || !is_letter(s[n + 1]))
-		return 0;
-	host = n + 1;
-	n = host + run_of(s + host, is_local);
-	while (n > host && s[n - 1] == '.')
-		n--;
-	return memchr(s + host, '.', n - host) ? n : 0;
-}
-
 /* The component behind folders in which each name is somebody's choice; *ret is its kind. */
 static size_t folder_at(const char *s, enum kind *ret)
 {
@@ -486,13 +346,13 @@ static bool is_usual(struct span s)
 static size_t replace(struct redactor *r, FILE *to, const char *s, char before)
 {
 	static const struct { enum kind kind; size_t (*at)(const char *s); } looks[] = {
-		{ KIND_ID, id_at }, { KIND_MAC, mac_at }, { KIND_IP, ip4_at }, { KIND_IP, ip6_at },
+		{ KIND_ID, looks_id }, { KIND_MAC, looks_mac }, { KIND_IP, looks_ip4 }, { KIND_IP, looks_ip6 },
 	};
-	bool start = !is_word(before);
+	bool start = !looks_word(before);
 	enum kind kind;
 	size_t n, head = 0;
 
-	if (start && (n = mail_at(s))) {
+	if (start && (n = looks_mail(s))) {
 		fputs(word_for(r, KIND_MAIL, (struct span){ s, n }), to);
 		return n;
 	}
@@ -500,7 +360,7 @@ static size_t replace(struct redactor *r, FILE *to, const char *s, char before)
 		const struct word *w = &r->words[i];
 
 		if ((start || w->anywhere) && strncasecmp(s, w->text, w->n) == 0 &&
-		    !is_word(s[w->n])) {
+		    !looks_word(s[w->n])) {
 			fputs(w->with, to);
 			return w->n;
 		}
@@ -516,13 +376,13 @@ static size_t replace(struct redactor *r, FILE *to, const char *s, char before)
 	}
 	if (!start)
 		return 0;
-	if ((n = url_at(s, &head)) && n > head) {
+	if ((n = looks_url(s, &head)) && n > head) {
 		fwrite(s, 1, head, to);
 		fputs(word_for(r, KIND_ADDRESS, (struct span){ s, n }), to);
 		return n;
 	}
 	/* Kubernetes: pod0a1b2c3d_1111_2222_3333_444444444444.slice */
-	if (strncmp(s, "pod", 3) == 0 && (n = id_at(s + 3))) {
+	if (strncmp(s, "pod", 3) == 0 && (n = looks_id(s + 3))) {
 		fprintf(to, "pod%s", word_for(r, KIND_ID, (struct span){ s + 3, n }));
 		return n + 3;
 	}

@@ -453,6 +453,7 @@ static void put_pictures(const struct drawing *d)
 void topology_section(struct html *h, const struct facts *f, struct arena *mem)
 {
 	struct drawing d = { .h = h, .mem = mem, .facts = f };
+	const char *why = f->of[PROBE_topology].err.text;
 	unsigned at = h->depth;
 
 	html_open(h, "section");
@@ -471,7 +472,8 @@ void topology_section(struct html *h, const struct facts *f, struct arena *mem)
 	html_open(h, "div");
 	html_attr(h, "class", "topo");
 	if (!d.cores.n)
-		html_put(h, "p", "dim", "What it is made of could not be read.");
+		html_putf(h, "p", "dim", "What it is made of could not be read%s%s.",
+			  *why ? ": " : "", why);
 	else if (d.cpus <= MOST_DRAWN)
 		put_pictures(&d);
 	else

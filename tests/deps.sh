@@ -27,7 +27,7 @@ list() {
 			qemu-system-aarch64=qemu-system-arm f:/usr/share/qemu-efi-aarch64/QEMU_EFI.fd=qemu-efi-aarch64 \
 			qemu-img=qemu-utils cloud-localds=cloud-image-utils cpio=cpio mke2fs=e2fsprogs \
 			lintian=lintian py:ensurepip=python3-venv nginx=nginx-light openssl=openssl \
-			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
+			ansible=ansible-core git=git setpriv=util-linux sshd=openssh-server ssh=openssh-client ip=iproute2 \
 			cloud-init=cloud-init dash=dash podman=podman runc=runc docker-registry=docker-registry \
 			f:/usr/lib/python3.11/test/test_json/__init__.py=libpython3.11-testsuite \
 			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount \
