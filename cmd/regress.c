@@ -30,7 +30,7 @@ static const struct option_row rows[] = {
 	LIST(regress_options, tests, "tests", "NAME", WORDS_NONE,
 	     "run: this file of tests, test_json; several with commas (repeatable)"),
 	VALUE(regress_options, set, "set", "quick|full", WORDS_NONE,
-	      "run: the files that take about two minutes (the default), or all there are"),
+	      "run: the files that take a minute or two (the default), or all there are"),
 	{ "jobs", 'j', OPTION_VALUE, "N", WORDS_NONE, offsetof(struct regress_options, jobs),
 	  "run: so many files at a time; else as many as there are CPUs to use" },
 	VALUE(regress_options, timeout, "timeout", "TIME", WORDS_NONE,

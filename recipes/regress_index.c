@@ -121,6 +121,17 @@ static bool are_cells(const char *s, size_t names)
 	return s && !s[n] && n <= names;
 }
 
+static bool is_time(const char *s)
+{
+	static const char form[] = "0000-00-00T00:00:00Z";
+	size_t n = strlen(s);
+
+	for (size_t i = 0; n == sizeof form - 1 && i < n; i++)
+		if (form[i] == '0' ? s[i] < '0' || s[i] > '9' : s[i] != form[i])
+			return false;
+	return n == sizeof form - 1;
+}
+
 static bool parse_row(const struct json *j, size_t names, struct arena *mem,
 		      struct regress_row *ret)
 {
@@ -146,8 +157,8 @@ static bool parse_row(const struct json *j, size_t names, struct arena *mem,
 	}
 	if (!take_string(&at, mem, &row.cells) || at || !are_cells(row.cells, names) ||
 	    !regress_id_fits(r->id) || !regress_machine_fits(r->machine.name) ||
-	    !r->python.version || !r->python.branch || strlen(r->began) != 20 ||
-	    !regress_id_of(r))
+	    !r->python.version || !r->python.branch || !is_time(r->began) ||
+	    !is_time(r->ended) || !regress_id_of(r))
 		return false;
 	row.ncells = strlen(row.cells);
 	*ret = row;

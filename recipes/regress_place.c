@@ -86,6 +86,8 @@ static int read_authority(struct span authority, struct arena *mem, struct regre
 			authority.n -= i + 1;
 		}
 	*host_port = authority;
+	if (!authority.n)
+		return -EINVAL;
 	if (login.v) {
 		user = login;
 		if (span_cut(login, ':', &user, &password) &&
@@ -140,8 +142,13 @@ static int read_remote(struct span whole, const struct url *u, struct arena *mem
 static int read_scp(struct span whole, struct span left, struct arena *mem,
 		    struct regress_place *p, struct err *err)
 {
+	static const char *const schemes[] = { "https", "http", "ssh", "file" };
 	struct span at;
 
+	/* A slash was forgotten; no host has such a name. */
+	for (size_t i = 0; i < LEN(schemes); i++)
+		if (span_is_nocase(left, schemes[i]))
+			return refuse(p, "it is no address of a repository", err);
 	if (read_authority(left, mem, p, &at) < 0 || p->password || !is_clean(span_dup(whole, mem)))
 		return refuse(p, "it is no address of a repository", err);
 	p->ssh = true;

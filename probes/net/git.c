@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <git2.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <time.h>
 
@@ -128,6 +129,7 @@ static int repo_open(struct git_repo *g, const char *dir, bool make)
 {
 	git_repository_init_options init = GIT_REPOSITORY_INIT_OPTIONS_INIT;
 	git_repository *repo = NULL;
+	mode_t mask;
 	int rc;
 
 	*g = (struct git_repo){ 0 };
@@ -137,7 +139,11 @@ static int repo_open(struct git_repo *g, const char *dir, bool make)
 		init.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR |
 			     GIT_REPOSITORY_INIT_NO_REINIT;
 		init.initial_head = "main";
+		/* Where a user's files may be written by the group, these may not. */
+		mask = umask(0);
+		(void)umask(mask | 022);
 		rc = git_repository_init_ext(&repo, dir, &init);
+		(void)umask(mask);
 		/* Two may begin at once. */
 		if (rc == GIT_EEXISTS)
 			rc = git_repository_open_ext(&repo, dir, GIT_REPOSITORY_OPEN_NO_SEARCH,

@@ -35,7 +35,8 @@ as() {
 		mkdir -p "$cache" && chown 65534:65534 "$cache"
 		who=(setpriv --reuid 65534 --regid 65534 --clear-groups)
 	fi
-	XDG_CACHE_HOME=$cache XDG_STATE_HOME=$cache/state timeout -k 5 "${LIMIT:-120}" "${who[@]}" "$AMPY" regress "$@"
+	# As where each user has a group of their own.
+	(umask 002 && XDG_CACHE_HOME=$cache XDG_STATE_HOME=$cache/state timeout -k 5 "${LIMIT:-120}" "${who[@]}" "$AMPY" regress "$@")
 }
 own() { [ "$(id -u)" != 0 ] || chown -R 65534:65534 "$@"; }
 # count BARE: the results that git itself sees in it.
@@ -184,7 +185,7 @@ if [ "$(id -u)" = 0 ] && ! none=$(missing sshd ssh-keygen); then
 	asroot list --store "$ssh" >"$tmp/out" 2>"$tmp/err"
 	same "one with another key" "$?-$(grep -c 'other keys' "$tmp/err")" 3-1
 	printf '[localhost]:%s %s\n' "$sshport" "$(cat "$tmp/hostkey.pub")" >"$HOME/.ssh/known_hosts"
-	ssh-keygen -q -H -f "$HOME/.ssh/known_hosts" 2>/dev/null
+	ssh-keygen -q -H -f "$HOME/.ssh/known_hosts" >/dev/null 2>&1
 	asroot add --store "$ssh" "${all[60]}" >"$tmp/out" 2>"$tmp/err"
 	same "one that is known, its name hashed" "$?-$(count "$tmp/file.git")-$(cat "$tmp/err")" 0-41-
 	chmod 666 "$HOME/.ssh/known_hosts"

@@ -197,7 +197,7 @@ registry() {
 }
 
 contained() {
-	local root=$tmp/bookworm-amd64 image=127.0.0.1:5005/ampy/python:3.11 tree=$tmp/source/Python-3.11.2 tools arch
+	local root=$tmp/bookworm-amd64 image=127.0.0.1:5005/ampy/python:3.11 tree=$tmp/source/Python-3.11.2 tools arch pid
 	tools=$(missing podman runc docker-registry xz) && { skip "needs $tools"; return; }
 	[ -d "$root/usr" ] || { skip "no root for an image"; return; }
 	arch=$(dpkg --print-architecture)
@@ -227,6 +227,18 @@ contained() {
 	same "it is a container without a network" "$(of image '[.machine.container, .machine.network] | join(" ")')" "true false"
 	same "its counts are those of the root" "$(of image '.tests[] | select(.name == "test_json" or .name == "test_struct") | .cases.run')" \
 		"$(of bookworm-amd64 '.tests[] | select(.name == "test_json" or .name == "test_struct") | .cases.run')"
+	set -m
+	"$ampy" regress run --store "$store" --image "$image" --source "$tmp/source.tar.xz" --output "$tmp/stopped.json" -j1 \
+		test_statistics test_json >"$tmp/stopped.txt" 2>&1 </dev/null &
+	pid=$!
+	set +m
+	for _ in $(seq 600); do
+		[ -n "$(podman ps -q --filter 'name=-t0$')" ] && break
+		read -rt 0.1 <> <(:)
+	done
+	kill -INT $pid
+	wait $pid
+	same "a container ends with Ctrl-C" "$? $(of stopped '[.state, .tests[].outcome] | join(" ")')" "130 partial interrupted not-run"
 	same "no container is left" "$(podman ps -aq)" ""
 	podman rmi -af >/dev/null 2>&1
 }

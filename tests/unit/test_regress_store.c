@@ -33,7 +33,7 @@ static const struct {
 };
 
 static const char *const no_places[] = {
-	"", "ftp://h/r", "git://h/r", "ext::sh -c x", "https://", "https://h", "https://h/",
+	"", "https:/x", "ftp://h/r", "git://h/r", "ext::sh -c x", "https://", "https://h", "https://h/",
 	"https://:80/r", "https://h:0/r", "https://h:99999/r", "https://h:/r?x#y z", "https://-o/r",
 	"ssh://-oProxyCommand=x/r", "-oProxyCommand=x:r", "ssh://a:b@h/r", "http://a:b@h/r",
 	"https://a%00:b@h/r", "https://a%0ab:c@h/r", "https://h/a b", "https://h/r\n", "https://a:%zz@h/r",
@@ -121,6 +121,10 @@ static void cache(void **state)
 		if ((rc == 0) != (n && cut[n - 1] == '\n'))
 			fail_msg("%zu bytes: %d", n, rc);
 	}
+	/* A time that is none, behind the digits that the id has. */
+	cut = arena_strdup(mem, b.v);
+	memcpy(strstr(cut, "17:01:00Z"), "17\x92" "01:00Z", 9);
+	assert_int_equal(regress_index_parse(&(struct text){ cut, b.n }, mem, &out), -EBADMSG);
 	/* A cell for a test that has no name. */
 	cut = arena_strdup(mem, b.v);
 	memcpy(strstr(cut, "\"#)\""), "\"#)))\"", 4);
