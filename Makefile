@@ -340,6 +340,7 @@ bench: all $B/tests/tomljson $B/tests/ranks
 	$Qtests/bench-index.sh build/ampy
 	$Qtests/bench-toml.sh $B/tests/tomljson
 	$Qtests/bench-check.sh build/ampy $B/tests/ranks
+	$Qtests/bench-regress.sh build/ampy
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \

@@ -36,7 +36,7 @@ static const struct option_row rows[] = {
 	VALUE(bench_options, seconds, "seconds", "N", WORDS_NONE,
 	      "measure for about N seconds in all (10)"),
 	VALUE(bench_options, size, "size", "N", WORDS_NONE,
-	      "multiply matrices of N rows and columns on one core (512); on all cores they are "
+	      "multiply matrices of N rows and columns on one core (500); on all cores they are "
 	      "larger, so that each core has as much to do"),
 	LIST(bench_options, library, "library", "FILE", WORDS_FILE,
 	     "measure this library alone, wherever it is (repeatable); nothing is kept"),

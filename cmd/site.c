@@ -19,6 +19,7 @@ const char site_css[] =
 	".wide{position:relative}.cells caption{white-space:nowrap}"
 	".cells{width:auto;border-collapse:separate;border-spacing:2px;font-size:.85rem}"
 	".cells td,.cells thead th{padding:0;border:0;text-align:center;min-width:1.55rem}"
+	".cells thead th:first-child{text-align:left}"
 	".cells tbody th{border:0;padding:.05rem .6rem .05rem 0;vertical-align:middle;"
 	"white-space:nowrap}"
 	".cells th.group{padding:1.1rem 0 .2rem;white-space:normal;font-size:1rem}"

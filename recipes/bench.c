@@ -17,7 +17,8 @@
 
 enum {
 	ROUNDS = 7, LEAST_ROUNDS = 3, PATIENCE = 2, SECONDS = 10, QUICK_SECONDS = 2,
-	SIZE = 512, QUICK_SIZE = 256, EMULATED_SIZE = 96, MAX_SIZE = 4096,
+	/* No power of two: columns 4 KiB apart would contend for the same lines of the cache. */
+	SIZE = 500, QUICK_SIZE = 250, EMULATED_SIZE = 96, MAX_SIZE = 4096,
 	LEAST_MS = 40, NEON_MS = 20, START_SECONDS = 20, QUICK_START_SECONDS = 10, MAX_OUTPUT = 256 * 1024,
 	MAX_SAMPLES = 4096,
 };
@@ -117,13 +118,18 @@ static struct ended how_it_ended(const struct bench_said *said, int status, stru
 }
 
 /* Each library's own variables; what it is told through a function it would say, too. */
-static const char *const *environment(struct run *r, unsigned threads)
+static const char *const *environment(struct run *r, const char *what, unsigned threads)
 {
 	static const char *const names[] = { "OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS",
 					     "OMP_NUM_THREADS", "BLIS_NUM_THREADS",
 					     "MKL_NUM_THREADS" };
+	const char *wheel = strstr(what, ".libs/");
 	struct list env = { 0 };
 
+	/* What a wheel's library needs lies beside it, where Python's modules would look. */
+	if (wheel && !strchr(wheel + strlen(".libs/"), '/'))
+		list_add(&env, arena_printf(r->mem, "LD_LIBRARY_PATH=%.*s",
+					    (int)(strrchr(what, '/') - what), what), r->mem);
 	for (size_t i = 0; i < LEN(names); i++)
 		list_add(&env, arena_printf(r->mem, "%s=%u", names[i], threads), r->mem);
 	/* Which CPU is emulated is no choice of a library's. */
@@ -155,7 +161,7 @@ static int start(struct run *r, const char *what, unsigned threads, int64_t size
 		arena_printf(r->mem, "%u", milliseconds), NULL,
 	};
 	struct child child = {
-		.argv = argv, .env = environment(r, threads), .max_output = MAX_OUTPUT,
+		.argv = argv, .env = environment(r, what, threads), .max_output = MAX_OUTPUT,
 		.seconds = time_limit(r, size, milliseconds), .stop = r->setup->stop,
 		.on_status = take_piece, .user = &piped,
 	};

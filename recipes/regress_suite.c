@@ -219,6 +219,15 @@ static void add_cases(const struct regress_suite *s, const struct regress_job *j
 		};
 }
 
+/* Its time was up, also where the trace that faulthandler then writes went elsewhere: into what the
+ * test had put in the place of stderr.
+ */
+static bool is_late(const struct regress_suite *s, const struct regress_job *job)
+{
+	return job->late || (job->status == 1 && s->options.timeout &&
+			     job->nanoseconds / 1000000000 >= s->timeout);
+}
+
 void suite_result(const struct regress_suite *s, const struct regress_job *job, struct arena *mem,
 		  struct regress_test *t, struct regrtest_said *said)
 {
@@ -232,7 +241,7 @@ void suite_result(const struct regress_suite *s, const struct regress_job *job, 
 	}
 	regrtest_said((struct span){ job->output.v, job->output.n }, mem, said);
 	t->outcome = job->stopped ? REGRESS_INTERRUPTED
-				  : regrtest_outcome(said, job->status, job->late);
+				  : regrtest_outcome(said, job->status, is_late(s, job));
 	if (t->outcome != REGRESS_INTERRUPTED)
 		add_cases(s, job, mem, t, said);
 	if (!t->why)

@@ -24,11 +24,11 @@ list() {
 			bsdtar=libarchive-tools aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
-			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
+			gpg-agent=gpg-agent nsenter=util-linux pgrep=procps busybox=busybox buildah=buildah \
 			qemu-system-aarch64=qemu-system-arm f:/usr/share/qemu-efi-aarch64/QEMU_EFI.fd=qemu-efi-aarch64 \
 			qemu-img=qemu-utils cloud-localds=cloud-image-utils cpio=cpio mke2fs=e2fsprogs \
 			lintian=lintian py:ensurepip=python3-venv nginx=nginx-light openssl=openssl \
-			ansible=ansible-core sshd=openssh-server ssh=openssh-client ip=iproute2 \
+			ansible=ansible-core git=git setpriv=util-linux sshd=openssh-server ssh=openssh-client ip=iproute2 \
 			cloud-init=cloud-init dash=dash podman=podman runc=runc docker-registry=docker-registry \
 			f:/usr/lib/python3.11/test/test_json/__init__.py=libpython3.11-testsuite \
 			systemd-analyze=systemd mkfs.ext4=e2fsprogs sfdisk=fdisk losetup=mount \

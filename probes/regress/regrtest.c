@@ -188,9 +188,7 @@ enum regress_outcome regrtest_outcome(const struct regrtest_said *s, int status,
 	enum { SIGNALLED = 128, INTERRUPTED = 130 };
 	struct span result = span_of(s->result);
 
-	if (late)
-		return REGRESS_TIMEOUT;
-	if (!s->result && s->timed_out)
+	if (!s->result && (late || s->timed_out))
 		return REGRESS_TIMEOUT;
 	if (status == INTERRUPTED || span_starts(result, "INTERRUPTED"))
 		return REGRESS_INTERRUPTED;

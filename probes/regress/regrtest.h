@@ -39,7 +39,7 @@ struct regrtest_said {
 void regrtest_said(struct span said, struct arena *mem, struct regrtest_said *ret);
 
 /* How a file ended: from what it said and its exit status (128 + the signal that ended it);
- * `late`: it was ended by us when its time was up.
+ * `late`: its time was up, and it was ended.
  */
 enum regress_outcome regrtest_outcome(const struct regrtest_said *said, int status, bool late);
 

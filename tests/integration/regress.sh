@@ -120,10 +120,12 @@ interrupted() {
 	[ -e /usr/lib/python3.11/test/test_json ] || return
 	cp -r tests/integration/regress "$folder"
 	chmod -R a+rX "$folder"
-	# test_good comes first, and then what hangs.
+	# test_good comes first, and then what hangs. Without job control what runs behind would ignore SIGINT.
+	set -m
 	"$ampy" regress run --python /usr/bin/python3.11 --store "$store" --testdir "$folder" --json -j 1 \
 		--output "$tmp/int.json" test_good test_hang test_bad >"$tmp/int.out" 2>"$tmp/int.txt" </dev/null &
 	pid=$!
+	set +m
 	for _ in $(seq 600); do
 		pgrep -f "m test .*$folder.* test_hang" >/dev/null && break
 		read -rt 0.1 <> <(:)
