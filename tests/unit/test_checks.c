@@ -92,7 +92,6 @@ static void failed_probe(void **state)
 		f->of[i].asked = true;
 		f->of[i].rc = err_set(&f->of[i].err, -5, "'/etc/x': Input/output error");
 	}
-	as.profile = PROFILE_AI;
 	findings_judge(&found, &as, NULL);
 	assert_true(found.n >= asked);
 	for (size_t i = 0; i < found.n; i++) {
