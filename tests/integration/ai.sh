@@ -170,7 +170,7 @@ prepare() {
 		cp "$HERE/ai.sh" "$HERE/lib.sh" "$COPY/t/" || return 98
 	LIMIT=600 inside "$COPY" sh -c 'apt-get -qq update && apt-get -qq -y --no-install-recommends install \
 		python3 python3-venv python3-pip jq fish tcsh ca-certificates libinih1 libcjson1 libelf1 zlib1g libcurl4 \
-		libgit2-1.5 libarchive13 libxml2 >/dev/null' || return 98
+		libgit2-1.5 libzip4 libarchive13 libxml2 >/dev/null' || return 98
 	cp -L /etc/ssl/certs/ca-certificates.crt "$COPY/etc/ssl/certs/" 2>/dev/null
 	[ ! -e /etc/pip.conf ] || cp -L /etc/pip.conf "$COPY/etc/"
 	env | grep -E '^(PIP_(INDEX_URL|EXTRA_INDEX_URL|CERT|DEFAULT_TIMEOUT|TRUSTED_HOST)|https?_proxy|HTTPS?_PROXY)=' >"$COPY/t/env"
