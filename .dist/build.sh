@@ -19,6 +19,8 @@ top=$(dirname "$here")
 
 GLIBC=2.27
 NEEDED='libc\.so\.6|libpthread\.so\.0|libdl\.so\.2|libm\.so\.6|ld-linux-(aarch64|x86-64)\.so\.[12]'
+# In the order in which they need each other.
+STATIC="inih elf archive lzma zstd lz4 bz2 z"
 XML_SOURCES="HTMLparser HTMLtree SAX2 buf chvalid dict encoding entities error globals hash list parser
 	parserInternals threads tree uri valid xmlIO xmlmemory xmlstring"
 
@@ -58,12 +60,16 @@ object() {
 	$cc $cflags $hard "$@" -w -c -o "$w/lib/$name.o" "$source"
 }
 
-# libraries: cJSON, and libxml2 with no more than its push parsers of XML and HTML: no network, no catalogs, no schemas.
+# libraries: Debian's without the tables for unwinding, which C has no use for; cJSON; and libxml2 with no more than its push parsers of XML and HTML: no network, no catalogs, no schemas.
 libraries() {
 	local name xml=$from/libxml2 stamp
-	stamp=$(cat "$from/.key" "$0" "$here/libxml2-config.h" | sha256sum)
+	stamp=$(cat "$from/.key" "$0" "$here/libxml2-config.h" "$here/zstd-legacy.c" | sha256sum)
 	[ "$(cat "$w/lib/.stamp" 2>/dev/null)" != "$stamp" ] || return 0
+	for name in $STATIC; do
+		"$on-objcopy" -D --remove-section=.eh_frame "$lib/lib$name.a" "$w/lib/lib$name.a"
+	done
 	object cJSON "$from/cjson/cJSON.c"
+	object zstd-legacy "$here/zstd-legacy.c"
 	version_of_xml=$(sed -n 's/^static libxml2 \([0-9.]*\).*/\1/p' "$from/packages")
 	mkdir -p "$w/xml/libxml"
 	cp "$here/libxml2-config.h" "$w/xml/config.h"
@@ -89,9 +95,10 @@ goal() {
 }
 
 one_file() {
+	# shellcheck disable=SC2086 # a list of words
 	goal "$w/one" ampy-one \
 		PKG_CFLAGS="-isystem $from/static/usr/include -isystem $from/static/usr/include/$on -isystem $from -isystem $w/xml -isystem $from/libxml2/include" \
-		ONE_LIBS="$(echo "$w"/lib/*.o) $lib/libinih.a $lib/libelf.a $lib/libarchive.a $lib/liblzma.a $lib/libzstd.a $lib/liblz4.a $lib/libbz2.a $lib/libz.a -lpthread -ldl -lm"
+		ONE_LIBS="$(echo "$w"/lib/*.o) $(printf "$w/lib/lib%s.a " $STATIC) -lpthread -ldl -lm"
 	finished "$w/one/ampy-one" "ampy-$version-linux-$arch"
 }
 
