@@ -6,6 +6,7 @@
 #include "../base/arena.h"
 #include "../base/err.h"
 #include "../base/scan.h"
+#include "blank.h"
 #include "marker.h"
 #include "project.h"
 #include "requirement.h"
@@ -141,20 +142,23 @@ static int take_specifiers(struct span *rest, struct arena *mem, struct requirem
 	return specifiers_parse(text, mem, &ret->specifiers, err);
 }
 
-/* The address ends at the first blank; ";" may be a part of it. */
+/* The address ends at the first white space, of which only a blank may follow; ";" may be in it. */
 static int take_url(struct span *rest, struct arena *mem, struct requirement *ret,
 		    struct err *err)
 {
 	size_t n = 0;
 
-	while (n < rest->n && !is_blank(rest->v[n]))
+	while (n < rest->n && !blank_head(behind(*rest, n)))
 		n++;
 	if (!n)
 		return err_set(err, -EINVAL, "no address stands behind '@'");
 	if (memchr(rest->v, '\0', n))
 		return err_set(err, -EINVAL, "its address has a NUL in it");
 	ret->url = arena_strndup(mem, rest->v, n);
-	*rest = skip_blanks(behind(*rest, n));
+	*rest = behind(*rest, n);
+	if (rest->n && !is_blank(rest->v[0]))
+		return err_set(err, -EINVAL, "something stands behind the address");
+	*rest = skip_blanks(*rest);
 	if (rest->n && !at(*rest, ';'))
 		return err_set(err, -EINVAL, "something stands behind the address");
 	return 0;
