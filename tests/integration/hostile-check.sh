@@ -34,7 +34,7 @@ open(sys.argv[1], "wb").write(text if isinstance(text, bytes) else text.encode()
 # hurts EXIT WORDS TIMES FILE EXPRESSION [OPTION...]: the exit code, words of what is said, and at most so many times the
 # file of memory (and 32 MiB)
 hurts() {
-	local want=$1 words=$2 times=$3 file=$4 rc said
+	local want=$1 words=$2 times=$3 file=$4 rc
 	made "$file" "$5"
 	shift 5
 	(
