@@ -79,7 +79,7 @@ class Judge:
             if bad <= 30:
                 print(f"packaging: {kind} {fields!r}:\n  judge     {answer[:300]}\n  packaging {wanted[:300]}")
         for kind, pattern, met in self.differences:
-            if not met:
+            if not met and len(sys.argv) <= 3:
                 bad += 1
                 print(f"packaging: no question shows the difference '{kind} {pattern.pattern}'")
         print("packaging:", packaging.__version__, " ".join(f"{n} {k}" for k, n in sorted(counts.items())))
@@ -270,7 +270,7 @@ def names(judge, total):
         text = mutated(text) if i % 5 == 0 else text
         judge.ask("wheel", [text], wheel(text))
     for text in ["x-1-py3-none-any.WHL", ".whl", "----.whl", "x-1-py3-none-any.whl\n", "x- 1 -py3-none-any.whl", "x-1-1\nb-py3-none-any.whl",
-                 "x-1-py3-none-a/b.whl", "x-1-py3-none-\u00e9.whl", "x-1-\u03c0y-none-any.whl", "na\u00efve-1-py3-none-any.whl"]:
+                 "x-1-py3-none-a/b.whl", "x-1-py3-none-\u00e9.whl", "x-1-\u03c0y-none-any.whl", "x-1-py3-\u00c9-any.whl", "na\u00efve-1-py3-none-any.whl"]:
         judge.ask("wheel", [text], wheel(text))
     for i in range(total // 5):
         text = one(["numpy", "a-b", "old-name-x", "A.b_C", "", "a b"]) + "-" + version() + one([".tar.gz", ".zip", ".tar.bz2", ".whl", ""])

@@ -96,11 +96,45 @@ static int take_extras(struct span *rest, struct arena *mem, struct requirement 
 	return 0;
 }
 
+static bool ends_list(struct span s)
+{
+	return !s.n || s.v[0] == ';' || s.v[0] == ')';
+}
+
+/* What is printable up to ";", ")" or the end is taken as a whole where it can be: only there a
+ * "===" ends at a ",".
+ */
+static bool skip_list(struct span *rest)
+{
+	struct span all = *rest, one;
+	struct specifier s;
+	bool more = true, any = false;
+	size_t n = 0;
+
+	while (!ends_list(behind(*rest, n)) &&
+	       (is_blank(rest->v[n]) || (rest->v[n] > ' ' && rest->v[n] < 0x7f)))
+		n++;
+	if (!ends_list(behind(*rest, n)))
+		return false;
+	all.n = n;
+	while (more) {
+		more = span_cut(all, ',', &one, &all);
+		one = span_trim(more ? one : all);
+		if (!more && any && !one.n)
+			continue;
+		if (!specifier_parse(one, &s))
+			return false;
+		any = true;
+	}
+	*rest = behind(*rest, n);
+	return true;
+}
+
 /* Conditions with "," between, one of which may end them. */
 static void skip_specifiers(struct span *rest)
 {
 	struct specifier s;
-	bool more = true;
+	bool more = !skip_list(rest);
 
 	while (more) {
 		size_t n = specifier_scan(*rest, &s);
