@@ -1,6 +1,8 @@
 /* Requirements that were checked without an index are audited with one. */
 #include "../probes/base/base.h"
 
+#include <errno.h>
+
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
 #include "../probes/base/scan.h"
@@ -66,13 +68,15 @@ static int want_of(const struct lock_entry *e, bool file, struct arena *mem,
 		   const struct requirement **ret, struct err *err)
 {
 	struct requirement *pinned = TAKE(mem, struct requirement);
+	struct err why = { 0 };
 	const char *text = file ? e->name : JOIN(mem, e->name, "==", span_dup(e->version, mem));
 
 	*ret = e->wants;
 	if (e->wants)
 		return 0;
 	*ret = pinned;
-	return requirement_parse(span_of(text), mem, pinned, err);
+	return requirement_parse(span_of(text), mem, pinned, &why) < 0
+		? err_set(err, -EINVAL, "%s: %s", e->name, why.text) : 0;
 }
 
 static bool requires_hashes(const struct lock *lock)
@@ -112,7 +116,7 @@ int checkindex_audit(struct asking *asking, const struct subject *s,
 			wants[in.n].file = file_of(s, e, results[i], mem);
 		rc = want_of(e, file, mem, &wants[in.n].requirement, err);
 		if (rc < 0)
-			return err_context(err, "%s", e->name);
+			return rc;
 		wants[in.n].constraint = !open;
 		wants[in.n].from = s->from;
 		wants[in.n++].hashes = (struct choice_hashes){ e->hashes, e->nhashes };

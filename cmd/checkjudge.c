@@ -1,6 +1,8 @@
 /* From lock files and targets to what is told of each package: what `ampy check` comes to. */
 #include "../probes/base/base.h"
 
+#include <errno.h>
+
 #include "../probes/base/arena.h"
 #include "../probes/base/scan.h"
 #include "../probes/wheel/lockindex.h"
@@ -288,7 +290,7 @@ static enum cmd_exit ask_index(struct check *c, const struct subject *s,
 	rc = checkindex_audit(c->asking, s, results, &c->targets[target], &wish,
 			      c->env->mem, &audit, &c->env->err);
 	if (rc < 0)
-		return signals_came ? signals_exit() : EXIT_BROKEN;
+		return signals_came ? signals_exit() : rc == -EINVAL ? EXIT_USAGE : EXIT_BROKEN;
 	names = by_name(packages, s->lock.nentries, c->env->mem);
 	for (size_t i = 0; i < audit.n; i++)
 		take_row(c, s, packages, &names, &audit.v[i], open, target);

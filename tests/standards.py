@@ -1,6 +1,6 @@
 """Asks a judge (tests/judge.c) and pypa/packaging the same questions.
 
-usage: standards.py JUDGE DIFFERENCES
+usage: standards.py JUDGE DIFFERENCES [SEED]
 
 The questions come from tables, from a generator with a fixed seed and from mutations of both.  A line of
 DIFFERENCES, "KIND TEXT  reason", names a regular expression for the questions of a kind where the judge
@@ -27,7 +27,7 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
-rng = random.Random(20261122)
+rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 20261122)
 one = rng.choice
 
 
@@ -79,7 +79,7 @@ class Judge:
             if bad <= 30:
                 print(f"packaging: {kind} {fields!r}:\n  judge     {answer[:300]}\n  packaging {wanted[:300]}")
         for kind, pattern, met in self.differences:
-            if not met:
+            if not met and len(sys.argv) <= 3:
                 bad += 1
                 print(f"packaging: no question shows the difference '{kind} {pattern.pattern}'")
         print("packaging:", packaging.__version__, " ".join(f"{n} {k}" for k, n in sorted(counts.items())))
@@ -203,7 +203,7 @@ def filters(judge, total):
 ARCHS = ["aarch64", "x86_64", "armv7l", "armv8l", "i686", "ppc64le", "s390x", "riscv64", "loongarch64", "armv6l"]
 PYTHONS = [f"cp3{m}" for m in range(2, 16)] + [f"py3{m}" for m in range(0, 16)]
 PYTHONS += ["py3", "py2", "py2.py3", "cp27", "pp39", "pp310", "pp3", "CP311", "Py3", "cp3", "cp3011", "jy27", "_x"]
-ABIS = ["none", "abi3", "abi3t"] + [f"cp3{m}" for m in range(7, 16)] + ["cp313t", "cp314t", "cp37m", "cp313td", "cp311d"]
+ABIS = ["none", "abi3", "abi3t"] + [f"cp3{m}" for m in range(7, 16)] + ["cp313t", "cp314t", "cp315t", "cp314td", "cp37m", "cp313td", "cp311d"]
 ABIS += ["NONE", "pypy310_pp73", "pypy39_pp73", "cp27mu"]
 
 
@@ -214,7 +214,7 @@ def platform():
         *[f"manylinux_2_{rng.randint(4, 42)}_{arch}" for _ in range(4)], f"manylinux_2_017_{arch}", f"manylinux_3_1_{arch}",
         f"musllinux_1_{rng.randint(0, 3)}_{arch}", f"musllinux_2_0_{arch}", f"manylinux_2_{arch}", f"MANYLINUX2014_{arch}",
         "win_amd64", "win32", "win_arm64", "macosx_11_0_arm64", "macosx_10_9_universal2", "ios_13_0_arm64_iphoneos",
-        "android_21_arm64_v8a", "manylinux_2_17_AARCH64",
+        "ios_13_0_arm64_iphonesimulator", "android_21_arm64_v8a", "pyodide_2024_0_wasm32", "emscripten_3_1_58_wasm32", "manylinux_2_17_AARCH64",
     ])
 
 
@@ -270,7 +270,7 @@ def names(judge, total):
         text = mutated(text) if i % 5 == 0 else text
         judge.ask("wheel", [text], wheel(text))
     for text in ["x-1-py3-none-any.WHL", ".whl", "----.whl", "x-1-py3-none-any.whl\n", "x- 1 -py3-none-any.whl", "x-1-1\nb-py3-none-any.whl",
-                 "x-1-py3-none-a/b.whl", "x-1-py3-none-\u00e9.whl", "x-1-\u03c0y-none-any.whl", "na\u00efve-1-py3-none-any.whl"]:
+                 "x-1-py3-none-a/b.whl", "x-1-py3-none-\u00e9.whl", "x-1-\u03c0y-none-any.whl", "x-1-py3-\u00c9-any.whl", "na\u00efve-1-py3-none-any.whl"]:
         judge.ask("wheel", [text], wheel(text))
     for i in range(total // 5):
         text = one(["numpy", "a-b", "old-name-x", "A.b_C", "", "a b"]) + "-" + version() + one([".tar.gz", ".zip", ".tar.bz2", ".whl", ""])

@@ -150,8 +150,10 @@ static struct url transform(const struct url *base, const struct url *ref, struc
 /* May it stand in an address as it is? */
 static bool is_plain(unsigned char c)
 {
-	return c > 0x20 && c < 0x7f && c != '"' && c != '<' && c != '>' && c != '\\' && c != '^' &&
-	       c != '`' && c != '{' && c != '|' && c != '}';
+	/* A bit for each: printable ASCII without a blank and "<>\^`{|}. */
+	static const uint32_t plain[8] = { 0x00000000, 0xaffffffa, 0xafffffff, 0x47fffffe };
+
+	return plain[c >> 5] >> (c & 31) & 1;
 }
 
 static size_t put_length(struct span s)

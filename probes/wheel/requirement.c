@@ -6,6 +6,7 @@
 #include "../base/arena.h"
 #include "../base/err.h"
 #include "../base/scan.h"
+#include "blank.h"
 #include "marker.h"
 #include "project.h"
 #include "requirement.h"
@@ -95,11 +96,45 @@ static int take_extras(struct span *rest, struct arena *mem, struct requirement 
 	return 0;
 }
 
+static bool ends_list(struct span s)
+{
+	return !s.n || s.v[0] == ';' || s.v[0] == ')';
+}
+
+/* What is printable up to ";", ")" or the end is taken as a whole where it can be: only there a
+ * "===" ends at a ",".
+ */
+static bool skip_list(struct span *rest)
+{
+	struct span all = *rest, one;
+	struct specifier s;
+	bool more = true, any = false;
+	size_t n = 0;
+
+	while (!ends_list(behind(*rest, n)) &&
+	       (is_blank(rest->v[n]) || (rest->v[n] > ' ' && rest->v[n] < 0x7f)))
+		n++;
+	if (!ends_list(behind(*rest, n)))
+		return false;
+	all.n = n;
+	while (more) {
+		more = span_cut(all, ',', &one, &all);
+		one = span_trim(more ? one : all);
+		if (!more && any && !one.n)
+			continue;
+		if (!specifier_parse(one, &s))
+			return false;
+		any = true;
+	}
+	*rest = behind(*rest, n);
+	return true;
+}
+
 /* Conditions with "," between, one of which may end them. */
 static void skip_specifiers(struct span *rest)
 {
 	struct specifier s;
-	bool more = true;
+	bool more = !skip_list(rest);
 
 	while (more) {
 		size_t n = specifier_scan(*rest, &s);
@@ -141,20 +176,23 @@ static int take_specifiers(struct span *rest, struct arena *mem, struct requirem
 	return specifiers_parse(text, mem, &ret->specifiers, err);
 }
 
-/* The address ends at the first blank; ";" may be a part of it. */
+/* The address ends at the first white space, of which only a blank may follow; ";" may be in it. */
 static int take_url(struct span *rest, struct arena *mem, struct requirement *ret,
 		    struct err *err)
 {
 	size_t n = 0;
 
-	while (n < rest->n && !is_blank(rest->v[n]))
+	while (n < rest->n && !blank_head(behind(*rest, n)))
 		n++;
 	if (!n)
 		return err_set(err, -EINVAL, "no address stands behind '@'");
 	if (memchr(rest->v, '\0', n))
 		return err_set(err, -EINVAL, "its address has a NUL in it");
 	ret->url = arena_strndup(mem, rest->v, n);
-	*rest = skip_blanks(behind(*rest, n));
+	*rest = behind(*rest, n);
+	if (rest->n && !is_blank(rest->v[0]))
+		return err_set(err, -EINVAL, "something stands behind the address");
+	*rest = skip_blanks(*rest);
 	if (rest->n && !at(*rest, ';'))
 		return err_set(err, -EINVAL, "something stands behind the address");
 	return 0;

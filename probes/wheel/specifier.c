@@ -35,7 +35,7 @@ size_t specifier_op_scan(struct span s, enum specifier_op *ret)
 	return 0;
 }
 
-/* Behind "===" anything may stand but white space, ";" and ")"; also nothing. */
+/* Behind "===" anything may stand but white space, ";" and ")"; 0 where nothing does. */
 static size_t scan_arbitrary(struct span s)
 {
 	size_t n = 0;
@@ -80,7 +80,7 @@ static const char *scan_operand(struct span s, enum specifier_op op, struct spec
 
 	s = blank_skip(s);
 	n = op == SPEC_IDENTICAL ? scan_arbitrary(s) : scan_version(s, op, &found);
-	if (!n && op != SPEC_IDENTICAL)
+	if (!n)
 		return NULL;
 	found.text = (struct span){ s.v, n };
 	*ret = found;

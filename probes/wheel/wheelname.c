@@ -91,24 +91,21 @@ bool wheel_name_parse(struct span file, struct wheel_name *ret)
 	if (!is_name(w.name) || !version_parse(w.version, &w.number) || !is_pythons(w.python) ||
 	    !is_tags(w.abi) || !is_tags(w.platform))
 		return false;
-	if (n == 6 && (!w.build.n || !is_digit(w.build.v[0])))
+	if (n == 6 && (!w.build.n || !is_digit(w.build.v[0]) ||
+		       memchr(w.build.v, '\n', w.build.n)))
 		return false;
 	*ret = w;
 	return true;
 }
 
-/* The number of a build tag; *rest is what follows it, up to the end of the line. */
+/* The number of a build tag; *rest is what follows it. */
 static struct span build_number(struct span build, struct span *rest)
 {
 	struct span number = { build.v, 0 };
-	const char *line;
 
 	while (number.n < build.n && is_digit(build.v[number.n]))
 		number.n++;
 	*rest = (struct span){ build.v + number.n, build.n - number.n };
-	line = rest->n ? memchr(rest->v, '\n', rest->n) : NULL;
-	if (line)
-		rest->n = (size_t)(line - rest->v);
 	while (number.n && number.v[0] == '0') {
 		number.v++;
 		number.n--;

@@ -16,11 +16,13 @@ trap 'rm -rf "$tmp"' EXIT
 for v in $(compgen -e | grep -iE '^pip_|_proxy$'); do unset "$v"; done
 export XDG_CACHE_HOME=$tmp/cache
 SECONDS_OF_CPU=20
+# Itself, and not what looks for it each time.
+python=$(python3 -I -c 'import sys; print(sys.executable)')
 
 # made FILE EXPRESSION: what the expression of Python gives, as the file
 made() {
 	mkdir -p "$tmp/$(dirname "$1")"
-	python3 -I -c 'import sys
+	"$python" -I -c 'import sys
 UV = "version = 1\nrequires-python = \">=3.8\"\n"
 ONE = UV + "[[package]]\nname = \"a\"\nversion = \"1\"\nsource = { registry = \"https://h/simple\" }\n"
 POETRY = ("[[package]]\nname = \"a\"\nversion = \"1\"\noptional = false\nfiles = []\npython-versions = \"%s\"\n"
@@ -32,7 +34,7 @@ open(sys.argv[1], "wb").write(text if isinstance(text, bytes) else text.encode()
 # hurts EXIT WORDS TIMES FILE EXPRESSION [OPTION...]: the exit code, words of what is said, and at most so many times the
 # file of memory (and 32 MiB)
 hurts() {
-	local want=$1 words=$2 times=$3 file=$4 rc said
+	local want=$1 words=$2 times=$3 file=$4 rc
 	made "$file" "$5"
 	shift 5
 	(
@@ -40,9 +42,8 @@ hurts() {
 			/usr/bin/time -q -f %M -o "$tmp/kib" "$ampy" check "$file" --python 3.11 --glibc 2.36 --all "$@" >"$tmp/out" 2>"$tmp/err"
 	)
 	rc=$?
-	said=$(cat "$tmp/err" "$tmp/out" | tr '\n' ' ' | cut -c1-2000)
-	if [ $rc != "$want" ] || [[ $said != *"$words"* ]]; then
-		fail "$file" "$rc ${said:0:300}" "$want $words"
+	if [ $rc != "$want" ] || ! cat "$tmp/err" "$tmp/out" | grep -qF -- "$words"; then
+		fail "$file" "$rc $(head -qc 300 "$tmp/err" "$tmp/out")" "$want $words"
 	elif [ $(($(cat "$tmp/kib") * 1024)) -gt $(($(stat -c %s "$tmp/$file") * times + (32 << 20))) ]; then
 		fail "memory for $file" "$(cat "$tmp/kib") KiB" "at most $times times $(stat -c %s "$tmp/$file") bytes"
 	else
@@ -74,14 +75,15 @@ hurts 1 "1 package needed" 16 either/poetry.lock 'POETRY % " || ".join(["^3.8"] 
 # --- JSON -----------------------------------------------------------------------------------
 hurts 2 "line 2: this is no JSON, or nested deeper" 6 deep/Pipfile.lock '"{\n\"_meta\": " + "[" * 100000 + "]" * 100000 + "}"'
 hurts 2 "line 4: this is no JSON" 6 half/Pipfile.lock '"{\n \"_meta\": {},\n \"default\": {\n  \"a\": {\"version\": \"==1\""'
-hurts 1 "unknown  a 9999" 6 version/Pipfile.lock "'{\"_meta\": {}, \"default\": {\"a\": {\"version\": \"' + '9' * (100 * MB) + '\"}}}'"
+hurts 2 "a: it is longer than 1048576 bytes" 6 version/Pipfile.lock "'{\"_meta\": {}, \"default\": {\"a\": {\"version\": \"' + '9' * (100 * MB) + '\"}}}'"
 
 # --- requirements files ---------------------------------------------------------------------
 nobody=(--offline --no-deps --index http://127.0.0.1:1/simple)
 hurts 2 "line 2: this file includes itself" 6 itself/requirements.txt '"a==1\n-r requirements.txt\n"'
 made circle/other.txt '"\n-r requirements.txt\n"'
 hurts 2 "other.txt, line 2: this file includes itself" 6 circle/requirements.txt '"-r other.txt\n"'
-for i in $(seq 0 60); do made "chain/$i.txt" "'-r $((i + 1)).txt\\n'"; done
+mkdir "$tmp/chain"
+for i in $(seq 0 60); do echo "-r $((i + 1)).txt" >"$tmp/chain/$i.txt"; done
 hurts 2 "line 1: too many files include each other" 6 chain/requirements.txt '"-r 0.txt\n"'
 made fan/b.txt '""'
 hurts 2 "too many files include each other" 6 fan/requirements.txt '"-r b.txt\n" * 100000'
@@ -97,5 +99,5 @@ hurts 1 "1 package needed" 6 hashes/requirements.txt '"a==1" + " --hash=sha256:0
 hurts 2 "line 1: 'a==1\${" 6 dollars/requirements.txt '"a==1" + "${" * 400000'
 hurts 1 "" 6 marker/requirements.txt '"a==1; " + "(" * 100000 + "os_name > 1" + ")" * 100000' "${nobody[@]}"
 hurts 1 "15000 packages needed" 600 many/requirements.txt '"".join(f"p{i}==1\n" for i in range(15000))' "${nobody[@]}"
-hurts 3 "more than 20000 projects" 100 toomany/requirements.txt '"".join(f"p{i}==1\n" for i in range(300000))' "${nobody[@]}"
+hurts 3 "more than 20000 projects" 140 toomany/requirements.txt '"".join(f"p{i}==1\n" for i in range(300000))' "${nobody[@]}"
 finish

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Pages of an index made on the spot, and a server that does what servers should not.
 
-pages.py make DIR N         DIR/simple/NAME/index.html for N projects, and DIR/names with their names
+pages.py make DIR N         DIR/simple/NAME/index.html and index.json for N projects, and DIR/names with their names
 pages.py files DIR N        the same, and for each project a wheel that is there, with its metadata; DIR/pinned has them
 pages.py port N             N ports of 127.0.0.1 that are free
 pages.py serve LOG          on 127.0.0.0/8; prints the port; the first word of a path says what it does
@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import http.server
 import io
+import json
 import os
 import socket
 import sys
@@ -47,15 +48,22 @@ def wheel_file(folder, name):
 
 
 def page(name, versions, there):
-    links = []
+    """As HTML, and as JSON (PEP 691)."""
+    links, rows = [], []
     for version in range(versions):
         for python in ("cp310", "cp311", "cp312"):
             for platform in PLATFORMS:
                 wheel = f"{name}-1.{version}-{python}-{python}-{platform}.whl"
                 digest, more = there.get(wheel) or (sha256(wheel.encode()), "")
+                row = {"filename": wheel, "url": f"../../files/{wheel}", "hashes": {"sha256": digest}, "requires-python": ">=3.8",
+                       "size": 1234567, "upload-time": "2026-01-02T03:04:05.678901Z", "yanked": False, "core-metadata": False}
+                if more:
+                    row["core-metadata"] = {"sha256": more.split("=")[2].rstrip('"')}
+                rows.append(row)
                 links.append(f'<a href="../../files/{wheel}#sha256={digest}" data-requires-python="&gt;=3.8"{more}>{wheel}</a><br/>\n')
     return ("<!DOCTYPE html>\n<html><head><meta name=\"pypi:repository-version\" content=\"1.0\">"
-            f"<title>{name}</title></head><body>\n{''.join(links)}</body></html>\n")
+            f"<title>{name}</title></head><body>\n{''.join(links)}</body></html>\n",
+            json.dumps({"meta": {"api-version": "1.1"}, "name": name, "versions": [f"1.{v}" for v in range(versions)], "files": rows}))
 
 
 def files(folder, n):
@@ -72,8 +80,9 @@ def make(folder, n, wheels=None):
         at, stem = os.path.join(folder, "simple", name), name.replace("-", "_")
         os.makedirs(at)
         there = wheel_file(wheels, stem) if wheels else {}
-        with open(os.path.join(at, "index.html"), "w") as f:
-            f.write(page(stem, 5 + i * 7 % 40, there))
+        for end, text in zip(("html", "json"), page(stem, 5 + i * 7 % 40, there)):
+            with open(os.path.join(at, f"index.{end}"), "w") as f:
+                f.write(text)
     with open(os.path.join(folder, "names"), "w") as f:
         f.write("".join(f"{name}\n" for name in names))
 

@@ -8,7 +8,7 @@ static const struct { const char *in; bool is; } conditions[] = {
 	{ "==1", true },        { " == v1.0 ", true },   { "==1.*", true },      { "!=1!1.0.*", true },
 	{ "==1+a", true },      { ">=1+a", false },      { ">=1.*", false },     { "~=1.0", true },
 	{ "~=1", false },       { "~=1!2", false },      { "~=1.0.*", false },   { "~=1.0rc1", true },
-	{ "<1.0dev", true },    { "<=1a.", true },       { ">1.post-", true },   { "===", true },
+	{ "<1.0dev", true },    { "<=1a.", true },       { ">1.post-", true },   { "===", false },
 	{ "===any,thing", true }, { "===a b", false },   { "===a;", false },     { "==1a.*", false },
 	{ "=1", false },        { "==", false },         { "1.0", false },       { "", false },
 	{ "== =1", false },     { ">=one", false },      { "==1.0.*.1", false }, { ">\xc2\xa0" "1", true },

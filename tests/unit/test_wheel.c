@@ -98,6 +98,7 @@ static const struct { const char *in, *parts[6]; } wheels[] = {
 	{ "na\xc3\xafve-3.0-py3-none-any.whl", { 0 } },
 	{ "a-3.0.dev-py3-none-any.whl", { "a", "3.0.dev", "", "py3", "none", "any" } },
 	{ "a-3.0-1-2-3-py3-none-any.whl", { 0 } },
+	{ "a-3.0-1\nb-py3-none-any.whl", { 0 } },
 	{ "", { 0 } },
 };
 
@@ -207,7 +208,14 @@ static const struct { const char *in, *want; } requirements[] = {
 	{ "a ( ) ; os_name=='x'",           "a ;" },
 	{ "a===1,>=2",                      "a ===1 >=2" },
 	{ "a(===1;)",                       NULL },
-	{ "a===",                           "a ===" },
+	{ "a===",                           NULL },
+	{ "a @ u\n",                        NULL },
+	{ "a @ u\n;os_name=='x'",           NULL },
+	{ "a @ u\xe3\x80\x80",              NULL },
+	{ "a ===X,!= 1",                    "a ===X !=1" },
+	{ "a ===X,!= 1,",                   "a ===X !=1" },
+	{ "a ===X,,!= 1",                   NULL },
+	{ "a ===X,!=\n1",                   NULL },
 	{ "a>=1-,<2",                       NULL },
 	{ "a>=1.0rc-,<2",                   "a >=1.0rc- <2" },
 	{ "a @ u;os_name=='x'",             "a @u;os_name=='x'" },
