@@ -44,6 +44,7 @@ lib_src     := $(base_src) $(probes_src) $(recipes_src) $(filter-out cmd/main.c,
 unit_src    := $(wildcard tests/unit/test_*.c)
 fuzz_src    := $(wildcard tests/fuzz/fuzz_*.c)
 data        := $(wildcard recipes/data/*.ini)
+builds      := $(wildcard recipes/data/builds/*.ini)
 known       := $(wildcard recipes/known/*.ini)
 examples    := $(wildcard recipes/examples/*)
 headers     := $(wildcard probes/*.h probes/*/*.h recipes/*.h cmd/*.h)
@@ -52,8 +53,8 @@ scripts     := $(wildcard .ci/* .dist/*.sh tests/*.sh tests/integration/*.sh tes
 
 obj      = $(patsubst %.c,$B/%.o,$1)
 lib_obj := $(call obj,$(lib_src)) $B/builtin.o $B/pipdefault.o
-# Tests call what is in ampy-lists.so without loading it; from an archive comes only what they call.
-test_obj := $(lib_obj) $B/lists.a
+# Tests call what is in ampy-lists.so, and reads ZIP, without loading it; from an archive comes only what they call.
+test_obj := $(lib_obj) $B/lists.a $B/zip.a
 units   := $(patsubst tests/unit/%.c,$B/tests/%,$(unit_src))
 replays := $(patsubst tests/fuzz/fuzz_%.c,$B/tests/replay_%,$(fuzz_src))
 
@@ -83,7 +84,7 @@ ld.coverage    := --coverage
 
 # Found from the start, though only the parts link what is theirs.
 CORE_PKGS := inih libcjson libelf zlib
-NET_PKGS  := libcurl libgit2 libcrypto
+NET_PKGS  := libcurl libgit2 libcrypto libzip
 LISTS_PKGS := libarchive libxml-2.0
 TEST_PKGS := cmocka
 # One call of pkg-config for all that the goals need; `make deps` and `make clean` need nothing.
@@ -92,6 +93,7 @@ ifeq ($(have_deps),yes)
 CORE_LIBS := $(shell $(PKG_CONFIG) --libs $(CORE_PKGS)) -ldl
 NET_LIBS  := $(shell $(PKG_CONFIG) --libs $(NET_PKGS))
 LISTS_LIBS := $(shell $(PKG_CONFIG) --libs $(LISTS_PKGS))
+ZIP_LIBS  := $(shell $(PKG_CONFIG) --libs libzip)
 PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(CORE_PKGS) $(NET_PKGS) $(LISTS_PKGS))
 TEST_LIBS  = $(shell $(PKG_CONFIG) --libs $(TEST_PKGS))
 endif
@@ -137,18 +139,22 @@ $B/ampy-lists.so: $(call obj,$(lists_src))
 
 $B/lists.a: $(call obj,$(lists_src))
 	$Qrm -f $@ && $(AR) rc $@ $^
+$B/zip.a: $(call obj,probes/net/zip.c)
+	$Qrm -f $@ && $(AR) rc $@ $^
 
-# The recipes and the known failures of regress, compiled in: each file an array of bytes.
-$B/builtin.c: $(data) $(known) Makefile
+# The recipes, what builds need, and the known failures of regress, compiled in: each file an array of bytes.
+$B/builtin.c: $(data) $(builds) $(known) Makefile
 	$Qmkdir -p $(@D)
-	$Qput() { list=$$1; shift; n=0; \
-	   for f; do n=$$((n + 1)); printf 'static const unsigned char %s_%d[] = {' $$list $$n; \
-	      od -An -v -tu1 $$f | tr -s ' \n' ',' | sed 's/^,//; s/,$$//'; echo ',0};'; done; \
-	   echo "const struct builtin builtin_$$list[] = {"; n=0; \
-	   for f; do n=$$((n + 1)); \
-	      printf '{ "%s", (const char *)%s_%d, sizeof %s_%d - 1 },\n' $${f##*/} $$list $$n $$list $$n; done; \
-	   echo '{ 0, 0, 0 } };'; }; \
-	   { echo '#include "recipes/builtin.h"'; put recipes $(data); put known $(known); } >$@
+	$Q{ echo '#include "recipes/builtin.h"'; \
+	   table() { \
+	      name=$$1; shift; n=0; \
+	      for f; do n=$$((n + 1)); printf 'static const unsigned char %s_%d[] = {' $$name $$n; \
+	         od -An -v -tu1 $$f | tr -s ' \n' ',' | sed 's/^,//; s/,$$//'; echo ',0};'; done; \
+	      echo "const struct builtin builtin_$$name[] = {"; n=0; \
+	      for f; do n=$$((n + 1)); \
+	         printf '{ "%s", (const char *)%s_%d, sizeof %s_%d - 1 },\n' $${f##*/} $$name $$n $$name $$n; done; \
+	      echo '{ 0, 0, 0 } };'; }; \
+	   table recipes $(data); table builds $(builds); table known $(known); } >$@
 $B/builtin.o: $B/builtin.c $B/.flags
 	$Q$(CC) $(CPPFLAGS_) $(CFLAGS_) -c -o $@ $<
 
@@ -190,14 +196,14 @@ $B/pipdefault.o: $B/pipdefault.c $B/.flags
 
 $B/tests/test_%: $B/tests/unit/test_%.o $(test_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(TEST_LIBS)
+	$Q$(CC) $(LDFLAGS_) -rdynamic -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(ZIP_LIBS) $(TEST_LIBS)
 
 $B/tests/replay_%: $B/tests/fuzz/fuzz_%.o $B/tests/fuzz/replay.o $(test_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(ZIP_LIBS)
 
 # What the integration tests drive where no command does; `render` writes any plan as a script.
-$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks: $B/tests/%: $B/tests/%.o $(lib_obj)
+$B/tests/drive $B/tests/render $B/tests/judge $B/tests/tomljson $B/tests/locks $B/tests/ranks: $B/tests/%: $B/tests/%.o $(lib_obj)
 	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS)
 
 # The stamp holds the command line: change a flag and everything rebuilds.
@@ -210,7 +216,7 @@ FORCE:
 ifneq ($(have_deps),yes)
 .PHONY: need-deps
 need-deps:
-	@echo "make: of libcurl, libgit2, libarchive, libxml2, inih, cJSON, libelf, libcrypto, zlib (and pkg-config)" \
+	@echo "make: of libcurl, libgit2, libzip, libarchive, libxml2, inih, cJSON, libelf, libcrypto, zlib (and pkg-config)" \
 	   "some are missing:" \
 	   "run 'make deps'" >&2; exit 2
 $(stamp): need-deps
@@ -319,7 +325,7 @@ FUZZ_SECONDS ?= 30
 fuzzers := $(patsubst tests/fuzz/fuzz_%.c,$B/tests/fuzz_%,$(fuzz_src))
 $B/tests/fuzz_%: $B/tests/fuzz/fuzz_%.o $(test_obj)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS)
+	$Q$(CC) $(LDFLAGS_) -o $@ $^ $(CORE_LIBS) $(LISTS_LIBS) $(ZIP_LIBS)
 fuzz:
 	$Q$(MAKE) --no-print-directory MODE=fuzz fuzz-here
 .PHONY: fuzz-here
@@ -327,13 +333,13 @@ fuzz-here: $(fuzzers)
 	$Qprintf '%s\n' $(fuzzers) | xargs -P "$$(nproc)" -n 1 tests/fuzz.sh $(FUZZ_SECONDS)
 	@echo "fuzz: $(words $(fuzzers)) passed, 0 failed"
 
-bench: all $B/tests/tomljson
+bench: all $B/tests/tomljson $B/tests/ranks
 	$Qtests/deps.sh build test ci
 	$Qtests/bench.sh build/ampy
 	$Qtests/bench-setup.sh build/ampy
-	$Qtests/bench-index.sh
+	$Qtests/bench-index.sh build/ampy
 	$Qtests/bench-toml.sh $B/tests/tomljson
-	$Qtests/bench-check.sh build/ampy
+	$Qtests/bench-check.sh build/ampy $B/tests/ranks
 	$Qtests/bench-regress.sh build/ampy
 
 valgrind: all build/roots/.made
@@ -360,6 +366,8 @@ install: all
 	$(INSTALL) -m 755 $B/ampy $(DESTDIR)$(BINDIR)/ampy
 	$(INSTALL) -m 644 $B/ampy-net.so $B/ampy-lists.so $(DESTDIR)$(LIBDIR)
 	$(INSTALL) -m 644 $(data) $(DESTDIR)$(DATADIR)/recipes
+	$(INSTALL) -d $(DESTDIR)$(DATADIR)/recipes/builds
+	$(INSTALL) -m 644 $(builds) $(DESTDIR)$(DATADIR)/recipes/builds
 	$(INSTALL) -d $(DESTDIR)$(DATADIR)/examples
 	$(INSTALL) -m 644 $(filter-out %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples
 	$(INSTALL) -m 755 $(filter %.sh,$(examples)) $(DESTDIR)$(DATADIR)/examples

@@ -15,9 +15,9 @@ STATIC_SOURCES="cjson libxml2"
 # libgit2 has another soname in each release: a network part for each of them.
 declare -A SONAME=([bullseye]=1.1 [bookworm]=1.5 [trixie]=1.9)
 declare -A NET_PACKAGES=(
-	[bullseye]="libcurl4-openssl-dev libcurl4 libgit2-dev libgit2-1.1 libssl-dev libssl1.1"
-	[bookworm]="libcurl4-openssl-dev libcurl4 libgit2-dev libgit2-1.5 libssl-dev libssl3"
-	[trixie]="libcurl4-openssl-dev libcurl4t64 libgit2-dev libgit2-1.9 libssl-dev libssl3t64"
+	[bullseye]="libcurl4-openssl-dev libcurl4 libgit2-dev libgit2-1.1 libssl-dev libssl1.1 libzip-dev libzip4"
+	[bookworm]="libcurl4-openssl-dev libcurl4 libgit2-dev libgit2-1.5 libssl-dev libssl3 libzip-dev libzip4"
+	[trixie]="libcurl4-openssl-dev libcurl4t64 libgit2-dev libgit2-1.9 libssl-dev libssl3t64 libzip-dev libzip5"
 )
 
 # triplet ARCH: what the compiler calls it.

@@ -14,6 +14,7 @@
 #include "../recipes/asking.h"
 #include "args.h"
 #include "checkcmd.h"
+#include "checkindex.h"
 #include "show.h"
 #include "signals.h"
 #include "wishes.h"
@@ -104,6 +105,24 @@ static enum cmd_exit unusable(struct check *c, const char *hint)
 	return EXIT_USAGE;
 }
 
+/* Requirements that were typed are wanted together, as by pip. */
+static enum cmd_exit join_typed(struct check *c, struct subject *s, const char *word)
+{
+	struct arena *mem = c->env->mem;
+	struct text text;
+
+	if (!c->typed) {
+		c->typed = s;
+		c->typed_text = word;
+		c->nsubjects++;
+		return EXIT_FINE;
+	}
+	c->typed_text = JOIN(mem, c->typed_text, "\n", word);
+	text = (struct text){ c->typed_text, strlen(c->typed_text) };
+	return lock_read_as(LOCK_REQUIREMENTS, c->typed->from, &text, NULL, mem, &c->typed->lock,
+			    &c->env->err) < 0 ? unusable(c, NULL) : EXIT_FINE;
+}
+
 static enum cmd_exit read_subject(struct check *c, const char *word, bool requirements)
 {
 	const struct subject_place place = { c->env->root, c->here ? c->here : c->env->root };
@@ -113,6 +132,8 @@ static enum cmd_exit read_subject(struct check *c, const char *word, bool requir
 		return unusable(c, c->here && word[0] == '/'
 				? "with --root a path that begins with '/' is one inside it" :
 				  NULL);
+	if (s->kind == SUBJECT_REQUIREMENT)
+		return join_typed(c, s, word);
 	c->nsubjects++;
 	return EXIT_FINE;
 }
@@ -206,7 +227,7 @@ static enum cmd_exit check_wish(struct check *c, const char *what, const char *c
 }
 
 /* One line, which the answer takes the place of. */
-static void progress(const char *what, size_t done, size_t total)
+void check_progress(const char *what, size_t done, size_t total)
 {
 	fputs("\r\033[K", stderr);
 	if (what)
@@ -224,14 +245,16 @@ static enum cmd_exit open_index(struct check *c)
 		.root = c->env->root, .index = o->index.v, .find_links = o->find_links.v,
 		.offline = o->offline, .stop = &signals_came,
 		.progress = c->env->global->quiet || c->env->global->json || o->format ||
-			    !isatty(STDERR_FILENO) ? NULL : progress,
+			    !isatty(STDERR_FILENO) ? NULL : check_progress,
 	};
+	const struct checkindex_wish wish = { o->no_deps, o->only_binary, o->pre };
 	bool wanted = false;
 	int rc;
 
 	for (size_t i = 0; i < c->nsubjects && !wanted; i++)
 		for (size_t k = 0; k < c->subjects[i].lock.nentries && !wanted; k++)
-			wanted = c->subjects[i].lock.entries[k].wants;
+			wanted = checkindex_asks(&c->subjects[i],
+						 &c->subjects[i].lock.entries[k], &wish);
 	if (!wanted)
 		return EXIT_FINE;
 	rc = asking_open(&setup, c->env->mem, &c->asking, &c->env->err);
@@ -303,13 +326,15 @@ const struct command command_check = {
 	.about = "Looks at what a project needs and tells for each package whether a wheel fits "
 		 "the machine, whether it has to be built, or why nothing fits. A TARGET is a lock "
 		 "file (uv.lock, poetry.lock, pdm.lock, pylock.toml, Pipfile.lock), a requirements "
-		 "file, a pyproject.toml, a project's folder, a wheel or a source distribution (by "
-		 "its name), a folder of them, an environment or a site-packages folder, an address "
-		 "of a file, or a requirement such as 'numpy>=2'.\n\n"
+		 "file, a pyproject.toml, a project's folder, a wheel or a source distribution, a "
+		 "folder of them, an environment or a site-packages folder, an address of a file, or a "
+		 "requirement such as 'numpy>=2'.\n\n"
 		 "What a requirement, a requirements file or a pyproject.toml names is looked for where "
 		 "pip would look (its configuration, or --index and --find-links), newest version "
-		 "first, and so is what that requires in turn. A lock file tells its files by itself, "
-		 "and no index is asked.\n\n"
+		 "first, and so is what that requires in turn: told by the index, or read out of the "
+		 "wheel, of which only the end is fetched where the server allows that. A requirement "
+		 "with --hash takes only the files that have it. A lock file tells its files by itself, "
+		 "and no index is asked unless it has nothing but their hashes.\n\n"
 		 "It is checked for this machine (with --root for the system there: then a path that "
 		 "begins with '/' is one inside it), for releases (--release ubuntu:20.04), or for "
 		 "what is described (--python 3.11 --glibc 2.31). Several make a table with a column "
@@ -319,7 +344,11 @@ const struct command command_check = {
 		 "and vcs, it comes from a folder or a repository; unknown, it could not be learned; "
 		 "bad, its files have no proper names. It exits with 1 if anything that is needed is "
 		 "neither native nor pure; --allow-build also takes what has to be built (build, "
-		 "local, vcs). The project that was locked is not counted as in the way.",
+		 "local, vcs). The project that was locked is not counted as in the way.\n\n"
+		 "Of what has to be built it tells which compilers and packages of the system that "
+		 "takes, in the names of the target's distribution (Debian's where only a glibc is said, "
+		 "Alpine's for a musl), and of this machine and of --root what is missing. 'ampy setup "
+		 "--requirements FILE' installs it.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

@@ -3,6 +3,7 @@
 #define AMPY_CHECKCMD_H
 
 #include "../probes/base/arena.h"
+#include "../probes/wheel/lockindex.h"
 #include "checked.h"
 
 struct asking;
@@ -20,17 +21,24 @@ struct check {
 	struct root *here;                 /* opened beside env->root; or NULL */
 	struct subject *subjects;
 	size_t nsubjects;
+	struct subject *typed;             /* all requirements of the command line; or NULL */
+	const char *typed_text;
 	const char *const *extras, *const *groups;
 	struct check_target *targets;
 	size_t ntargets;
 	struct checked checked;
 	size_t findings_room;
+	bool only_which;                   /* not what of it is on the machine */
 	struct asking *asking;             /* NULL: nothing is to be asked, or nobody can be */
 	struct check_package *more;        /* what an index told of beside the subjects' own */
 	size_t nmore, more_room;
+	struct lock_index more_index;
 };
 
 /* Fills c->checked from all that was chosen; what is not known without an index is asked of it. */
 enum cmd_exit check_judge(struct check *c);
+
+/* What is asked for, on stderr in one line; `what` NULL: the end of it. */
+void check_progress(const char *what, size_t done, size_t total);
 
 #endif

@@ -4,6 +4,8 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/jsonout.h"
 #include "../probes/base/utf8.h"
+#include "../probes/base/words.h"
+#include "../probes/distro.h"
 #include "checked.h"
 
 static void write_targets(struct json_out *o, const struct checked *c)
@@ -28,11 +30,51 @@ static void write_targets(struct json_out *o, const struct checked *c)
 	json_close(o);
 }
 
-static void write_package(struct json_out *o, const struct checked *c,
-			  const struct check_package *p)
+static void write_strings(struct json_out *o, const char *key, const char *const *v)
 {
-	static const char *const none[] = { NULL };
+	if (v)
+		json_strings(o, key, v);
+	else
+		json_string(o, key, NULL);
+}
 
+static void write_build(struct json_out *o, const struct check_build *b)
+{
+	if (!b) {
+		json_string(o, "build", NULL);
+		return;
+	}
+	json_open(o, "build", '{');
+	json_flag(o, "known", b->need.known);
+	json_flag(o, "named", !b->need.unnamed);
+	json_strings(o, "packages", b->packages);
+	json_strings(o, "compilers", b->need.compilers);
+	json_strings(o, "repositories", b->need.repositories);
+	write_strings(o, "installed", b->installed);
+	json_string(o, "note", b->need.note);
+	json_close(o);
+}
+
+/* Of all targets, each name once. */
+static const char *const *system_packages(const struct checked *c, const struct check_package *p,
+					  struct arena *mem)
+{
+	struct list all = { 0 };
+
+	list_add(&all, NULL, mem);
+	for (size_t i = 0; i < c->ntargets; i++) {
+		const struct check_build *b = p->on[i].build;
+
+		for (const char *const *name = b ? b->packages : NULL; name && *name; name++)
+			if (!list_has(&all, *name))
+				list_add(&all, *name, mem);
+	}
+	return all.v;
+}
+
+static void write_package(struct json_out *o, const struct checked *c,
+			  const struct check_package *p, struct arena *mem)
+{
 	json_open(o, NULL, '{');
 	json_string(o, "name", p->name);
 	json_string(o, "version", p->version);
@@ -50,10 +92,11 @@ static void write_package(struct json_out *o, const struct checked *c,
 		json_string(o, "wheel", r->wheel);
 		json_string(o, "why", r->why);
 		json_string(o, "nearest", r->nearest);
+		write_build(o, r->build);
 		json_close(o);
 	}
 	json_close(o);
-	json_strings(o, "system_packages", none);
+	json_strings(o, "system_packages", system_packages(c, p, mem));
 	json_close(o);
 }
 
@@ -77,6 +120,29 @@ static void write_findings(struct json_out *o, const struct checked *c)
 	json_close(o);
 }
 
+static void write_builds(struct json_out *o, const struct checked *c)
+{
+	json_open(o, "builds", '[');
+	for (size_t i = 0; i < c->ntargets; i++) {
+		const struct check_builds *b = &c->builds[i];
+		const struct distro_facts *d = c->targets[i].distro;
+
+		if (!b->any)
+			continue;
+		json_open(o, NULL, '{');
+		json_string(o, "target", c->targets[i].name);
+		json_string(o, "family", d->family.v);
+		json_flag(o, "stand_in", c->targets[i].stand_in);
+		json_strings(o, "packages", b->packages);
+		write_strings(o, "missing", b->missing);
+		json_strings(o, "repositories", b->repositories);
+		json_flag(o, "named", !b->unnamed);
+		json_strings(o, "guessed", b->guessed);
+		json_close(o);
+	}
+	json_close(o);
+}
+
 void checked_json(struct env *env, const struct checked *c)
 {
 	struct json_out o = { .to = env->out };
@@ -87,9 +153,10 @@ void checked_json(struct env *env, const struct checked *c)
 	write_targets(&o, c);
 	json_open(&o, "packages", '[');
 	for (size_t i = 0; i < c->npackages; i++)
-		write_package(&o, c, &c->packages[i]);
+		write_package(&o, c, &c->packages[i], env->mem);
 	json_close(&o);
 	write_findings(&o, c);
+	write_builds(&o, c);
 	json_open(&o, "summary", '{');
 	for (size_t i = 0; i < c->ntargets; i++) {
 		bool ready = checked_count(c, i, n);
@@ -126,8 +193,34 @@ static void put_cell(FILE *to, const char *s)
 	}
 }
 
+/* What the builds need, each once. */
+static void put_needs(FILE *to, const struct checked *c, const struct check_package *p, bool any,
+		      struct arena *mem)
+{
+	struct list told = { 0 };
+
+	list_add(&told, NULL, mem);
+	for (size_t i = 0; i < c->ntargets; i++) {
+		const char *words = checked_build(c, i, &p->on[i], mem), *names = "";
+
+		if (!words || list_has(&told, words))
+			continue;
+		list_add(&told, words, mem);
+		for (size_t j = i; j < c->ntargets && c->ntargets > 1; j++) {
+			const char *other = checked_build(c, j, &p->on[j], mem);
+
+			if (other && strcmp(other, words) == 0)
+				names = JOIN(mem, names, *names ? ", " : "", c->targets[j].name);
+		}
+		fputs(any ? "<br>" : "", to);
+		put_cell(to, JOIN(mem, names, *names ? ": " : "", words));
+		any = true;
+	}
+}
+
 /* Each reason once; with the targets before it, where there are several. */
-static void put_why(FILE *to, const struct checked *c, const struct check_package *p)
+static void put_why(FILE *to, const struct checked *c, const struct check_package *p,
+		    struct arena *mem)
 {
 	bool any = false;
 
@@ -157,9 +250,11 @@ static void put_why(FILE *to, const struct checked *c, const struct check_packag
 		}
 		any = true;
 	}
+	put_needs(to, c, p, any, mem);
 }
 
-static void put_row(FILE *to, const struct checked *c, const struct check_package *p)
+static void put_row(FILE *to, const struct checked *c, const struct check_package *p,
+		    struct arena *mem)
 {
 	fputs("| ", to);
 	put_cell(to, p->name);
@@ -175,7 +270,7 @@ static void put_row(FILE *to, const struct checked *c, const struct check_packag
 		fprintf(to, r->needed && !r->ready ? " | **%s**" : " | %s", word);
 	}
 	fputs(" | ", to);
-	put_why(to, c, p);
+	put_why(to, c, p, mem);
 	fputs(" |\n", to);
 }
 
@@ -187,7 +282,7 @@ static bool in_the_way(const struct checked *c, const struct check_package *p)
 	return false;
 }
 
-static void put_summaries(FILE *to, const struct checked *c)
+static void put_summaries(FILE *to, const struct checked *c, struct arena *mem)
 {
 	size_t n[LOCK_STATUSES];
 
@@ -208,6 +303,18 @@ static void put_summaries(FILE *to, const struct checked *c)
 			}
 		fputc('\n', to);
 	}
+	for (size_t i = 0; i < c->ntargets; i++)
+		if (c->builds[i].any && *c->builds[i].packages) {
+			fputs("- to build for ", to);
+			put_cell(to, c->targets[i].name);
+			fputs(": `", to);
+			fputs(words_join(c->builds[i].packages, " ", mem), to);
+			fputs("`", to);
+			if (*c->builds[i].repositories)
+				fprintf(to, ", some of it in %s",
+					build_repositories(c->builds[i].repositories, mem));
+			fputs("\n", to);
+		}
 	for (size_t i = 0; i < c->nfindings; i++) {
 		const struct check_finding *f = &c->findings[i];
 
@@ -229,7 +336,7 @@ void checked_markdown(struct env *env, const struct checked *c)
 {
 	bool table = false;
 
-	put_summaries(env->out, c);
+	put_summaries(env->out, c, env->mem);
 	for (size_t i = 0; i < c->npackages; i++) {
 		const struct check_package *p = &c->packages[i];
 
@@ -247,7 +354,7 @@ void checked_markdown(struct env *env, const struct checked *c)
 			fputs("|---|\n", env->out);
 			table = true;
 		}
-		put_row(env->out, c, p);
+		put_row(env->out, c, p, env->mem);
 	}
 }
 

@@ -3,6 +3,8 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/jsonout.h"
+#include "../probes/base/words.h"
+#include "../probes/distro.h"
 #include "checked.h"
 #include "text.h"
 
@@ -105,13 +107,29 @@ static bool is_shown(const struct page *p, const struct check_package *k)
 	return k->needed && !(p->env->global->quiet && all_ready(p->c, k));
 }
 
-/* What is said of a package on a target; NULL: nothing. */
-static const char *reason(const struct page *p, const struct check_result *r)
+const char *checked_build(const struct checked *c, size_t target, const struct check_result *r,
+			  struct arena *mem)
 {
+	const struct distro_facts *d = c->targets[target].distro;
+
+	if (!r->build || !r->build->need.known)
+		return NULL;
+	return JOIN(mem, "its build needs ",
+		    build_words(&r->build->need, r->build->packages,
+				d->name.state == FACT_KNOWN ? d->name.v : "this system", mem));
+}
+
+/* What is said of a package on a target; NULL: nothing. */
+static const char *reason(const struct page *p, const struct check_package *k, size_t target)
+{
+	const struct check_result *r = &k->on[target];
+	const char *build = checked_build(p->c, target, r, p->env->mem);
+
 	if (!r->needed)
 		return p->env->global->verbose ? "not needed" : NULL;
 	if (r->why)
-		return r->nearest ? JOIN(p->env->mem, r->why, "; nearest: ", r->nearest) : r->why;
+		return JOIN(p->env->mem, r->why, r->nearest ? "; nearest: " : "",
+			    r->nearest ? r->nearest : "", build ? "; " : "", build ? build : "");
 	return p->env->global->verbose ? r->wheel : NULL;
 }
 
@@ -124,12 +142,12 @@ static bool same(const char *a, const char *b)
 static void put_reasons(struct page *p, const struct check_package *k)
 {
 	for (size_t i = 0; i < p->c->ntargets; i++) {
-		const char *why = reason(p, &k->on[i]), *numbers = "";
+		const char *why = reason(p, k, i), *numbers = "";
 		bool told = false;
 		size_t n = 0;
 
 		for (size_t j = 0; j < p->c->ntargets && why; j++) {
-			if (!same(reason(p, &k->on[j]), why))
+			if (!same(reason(p, k, j), why))
 				continue;
 			told |= j < i;
 			n++;
@@ -148,7 +166,7 @@ static void put_reasons(struct page *p, const struct check_package *k)
 static void put_stacked(struct page *p, const struct check_package *k)
 {
 	for (size_t i = 0; i < p->c->ntargets; i++) {
-		const char *why = reason(p, &k->on[i]);
+		const char *why = reason(p, k, i);
 
 		text_put(&p->out, STYLE_PLAIN, "    ");
 		text_put(&p->out, style_of(&k->on[i]),
@@ -169,7 +187,7 @@ static void put_package(struct page *p, const struct check_package *k, bool from
 	const char *name = JOIN(mem, k->name, k->version ? " " : "", k->version ? k->version : "",
 				from ? "  [" : "", from ? k->from : "", from ? "]" : "");
 	bool single = p->c->ntargets == 1;
-	const char *why = single ? reason(p, &k->on[0]) : NULL;
+	const char *why = single ? reason(p, k, 0) : NULL;
 
 	for (size_t i = 0; !p->stacked && i < p->c->ntargets; i++) {
 		text_column(&p->out, 2 + STATUS_COLUMNS * (unsigned)i);
@@ -250,6 +268,58 @@ static void put_summary(struct page *p)
 	}
 }
 
+/* "To build on Debian GNU/Linux 12 (bookworm): build-essential libpq-dev python3-dev" */
+static const char *builds_words(const struct checked *c, size_t target, struct arena *mem)
+{
+	const struct check_builds *b = &c->builds[target];
+	const struct check_target *t = &c->targets[target];
+	const char *name = t->distro->name.state == FACT_KNOWN ? t->distro->name.v : "this system";
+	const char *out = JOIN(mem, t->stand_in ? "To build, as " : "To build on ", name,
+			       t->stand_in ? " name it: " : ": ", words_join(b->packages, " ", mem));
+
+	if (b->missing)
+		out = JOIN(mem, out, *b->missing ? "; missing here: " : "; all of it is here",
+			   words_join(b->missing, " ", mem));
+	if (b->unnamed)
+		out = JOIN(mem, out, *b->packages ? "; " : "", "not all that is needed has a known "
+			   "name there");
+	if (*b->repositories)
+		out = JOIN(mem, out, "; some of it may be in ",
+			   build_repositories(b->repositories, mem));
+	if (*b->guessed)
+		out = JOIN(mem, out, "; for ", words_join(b->guessed, ", ", mem),
+			   " that is a guess");
+	return out;
+}
+
+static void put_builds(struct page *p)
+{
+	const struct checked *c = p->c;
+
+	for (size_t i = 0; i < c->ntargets; i++) {
+		const char *words = c->builds[i].any ? builds_words(c, i, p->env->mem) : NULL;
+		const char *numbers = "";
+		size_t n = 0;
+		bool told = false;
+
+		for (size_t j = 0; j < c->ntargets && words; j++) {
+			if (!c->builds[j].any ||
+			    strcmp(builds_words(c, j, p->env->mem), words) != 0)
+				continue;
+			told |= j < i;
+			n++;
+			numbers = arena_printf(p->env->mem, "%s%s%zu", numbers, *numbers ? ", " : "",
+					       j + 1);
+		}
+		if (!words || told)
+			continue;
+		if (n < c->ntargets)
+			words = JOIN(p->env->mem, numbers, ": ", words);
+		text_wrap(&p->out, STYLE_PLAIN, 2, words);
+		text_newline(&p->out);
+	}
+}
+
 static void measure(struct page *p)
 {
 	const struct checked *c = p->c;
@@ -298,6 +368,8 @@ void checked_text(struct env *env, const struct checked *c)
 	if (any || c->nfindings)
 		text_newline(&p.out);
 	put_summary(&p);
+	if (!env->global->quiet)
+		put_builds(&p);
 }
 
 bool checked_count(const struct checked *c, size_t target, size_t ret[static LOCK_STATUSES])

@@ -5,6 +5,7 @@
 #include "../probes/wheel/lockjudge.h"
 #include "../recipes/subject.h"
 #include "../recipes/targets.h"
+#include "checkbuild.h"
 #include "cmd.h"
 
 /* A package on a target. */
@@ -13,6 +14,7 @@ struct check_result {
 	enum lock_status status;
 	const char *wheel, *nearest;   /* names of files; or NULL */
 	const char *why;               /* one sentence; NULL where nothing is in the way */
+	const struct check_build *build;       /* what its build needs; NULL: nothing is built */
 };
 
 struct check_package {
@@ -39,11 +41,16 @@ struct checked {
 	size_t npackages;
 	struct check_finding *findings;
 	size_t nfindings;
+	struct check_builds *builds;           /* by target */
 	bool allow_build;
 };
 
 /* How many of these are needed on the target, by their status; true where all is ready. */
 bool checked_count(const struct checked *c, size_t target, size_t ret[static LOCK_STATUSES]);
+
+/* "its build needs libpq-dev (C)"; NULL where nothing is built or nothing is known of it. */
+const char *checked_build(const struct checked *c, size_t target, const struct check_result *r,
+			  struct arena *mem);
 
 void checked_text(struct env *env, const struct checked *c);
 void checked_markdown(struct env *env, const struct checked *c);

@@ -3,7 +3,9 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/scan.h"
+#include "../probes/wheel/lockindex.h"
 #include "../recipes/asking.h"
+#include "../recipes/framework.h"
 #include "checkcmd.h"
 #include "checkindex.h"
 #include "signals.h"
@@ -122,18 +124,25 @@ static void take_finding(struct check *c, const struct subject *s, struct check_
 	find(c, one);
 }
 
+static bool same_more(const void *key, const void *all, uint32_t value)
+{
+	const struct audit_row *row = key;
+	const struct check_package *p = &((const struct check *)all)->more[value];
+	const char *version = row->choice.version ? row->choice.version : "";
+
+	return strcmp(p->name, row->name) == 0 && strcmp(p->version ? p->version : "", version) == 0;
+}
+
 /* A package that no subject names, by its name and version. */
 static struct check_package *more_package(struct check *c, const struct audit_row *row)
 {
-	const char *version = row->choice.version ? row->choice.version : "";
+	uint32_t hash = lock_hash(span_of(row->name), lock_hash(span_of(row->choice.version), 0));
+	uint32_t at = lock_index_find(&c->more_index, hash, same_more, row, c);
 	struct check_package *p;
 
-	for (size_t i = 0; i < c->nmore; i++) {
-		p = &c->more[i];
-		if (strcmp(p->name, row->name) == 0 &&
-		    strcmp(p->version ? p->version : "", version) == 0)
-			return p;
-	}
+	if (at != LOCK_NONE)
+		return &c->more[at];
+	lock_index_add(&c->more_index, hash, (uint32_t)c->nmore, c->env->mem);
 	if (c->nmore == c->more_room) {
 		size_t room = c->more_room ? 2 * c->more_room : 16;
 
@@ -150,20 +159,60 @@ static struct check_package *more_package(struct check *c, const struct audit_ro
 	return p;
 }
 
+/* A subject's packages by their names. */
+struct by_name {
+	const struct check_package *v;
+	struct lock_index first;
+	uint32_t *next, *last;       /* of the same name; LOCK_NONE behind the last one */
+};
+
+static bool same_name(const void *key, const void *all, uint32_t value)
+{
+	return strcmp(((const struct by_name *)all)->v[value].name, key) == 0;
+}
+
+static uint32_t first_of(const struct by_name *b, const char *name)
+{
+	return lock_index_find(&b->first, lock_hash(span_of(name), 0), same_name, name, b);
+}
+
+static struct by_name by_name(const struct check_package *v, size_t n, struct arena *mem)
+{
+	struct by_name b = { .v = v, .next = TAKE_N(mem, n + 1, uint32_t),
+			     .last = TAKE_N(mem, n + 1, uint32_t) };
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t first = first_of(&b, v[i].name);
+
+		if (first == LOCK_NONE) {
+			first = i;
+			lock_index_add(&b.first, lock_hash(span_of(v[i].name), 0), i, mem);
+		} else {
+			b.next[b.last[first]] = i;
+		}
+		b.last[first] = i;
+		b.next[i] = LOCK_NONE;
+	}
+	return b;
+}
+
 /* What was asked for itself stands in its own row, unless another target has another version. */
 static void take_row(struct check *c, const struct subject *s, struct check_package *packages,
-		     const struct audit_row *row, size_t target)
+		     const struct by_name *names, const struct audit_row *row, const bool *open,
+		     size_t target)
 {
 	struct check_result r = checkindex_result(row), *at = NULL;
 	static const struct lock_entry none;
 
 	r.ready = !row->conflict && is_ready(c, &none, r.status);
-	for (size_t i = 0; row->direct && i < s->lock.nentries; i++) {
+	for (uint32_t i = row->direct ? first_of(names, row->name) : LOCK_NONE; i != LOCK_NONE;
+	     i = names->next[i]) {
 		struct check_package *p = &packages[i];
 		const char *version = row->choice.version;
 
-		if (strcmp(p->name, row->name) != 0 ||
-		    !checkindex_is_open(&s->lock, i, &p->on[target]))
+		/* Of several versions that lie there each is needed; one of them stands for all. */
+		if (!open[i] || (s->kind == SUBJECT_FILES &&
+				 (!version || strcmp(p->version, version) != 0)))
 			continue;
 		p->on[target].needed = false;
 		if (at || (p->version && !s->lock.entries[i].version.n &&
@@ -175,10 +224,49 @@ static void take_row(struct check *c, const struct subject *s, struct check_pack
 	}
 	if (!at)
 		at = &more_package(c, row)->on[target];
+	/* What was told by the names of all files that lie there tells more. */
+	if (s->kind == SUBJECT_FILES && at->status == r.status && at->why && !row->conflict)
+		r = (struct check_result){ true, r.ready, r.status, r.wheel, at->nearest, at->why };
 	*at = r;
 	if (row->note)
 		find(c, (struct check_finding){ .from = s->from, .target = c->targets[target].name,
 						.text = row->note });
+}
+
+/* Of a wheel it could have been known; what has to be built is in the way by itself. */
+static void tell_unfollowed(struct check *c, const struct subject *s, const struct audit *audit,
+			    const char *target)
+{
+	enum { FEW = 30 };
+	size_t n = 0;
+	bool built;
+
+	for (size_t i = 0; i < audit->n; i++) {
+		const char *text = checkindex_unfollowed(&audit->v[i], &built, c->env->mem);
+
+		if (text && n++ < FEW)
+			find(c, (struct check_finding){ .from = s->from, .target = target, .bad = !built,
+							.text = text });
+	}
+	if (n > FEW)
+		find(c, (struct check_finding){
+			.from = s->from, .target = target, .bad = true,
+			.text = arena_printf(c->env->mem, "what %zu more packages require is not known "
+					     "either", n - FEW) });
+}
+
+/* It fits, and is hardly what one wants on a machine without such a GPU. */
+static void tell_cuda(struct check *c, const struct subject *s, const struct audit *audit,
+		      size_t target)
+{
+	const struct audit_row *torch = framework_cuda(audit, &c->targets[target].tags);
+
+	if (torch)
+		find(c, (struct check_finding){
+			.from = s->from, .target = c->targets[target].name,
+			.text = JOIN(c->env->mem, "torch ", torch->choice.version, " is a build for CUDA; "
+				     "for CPUs alone there are 'torch<2.11' and, on the index that PyTorch "
+				     "keeps for these, '+cpu' builds") });
 }
 
 static enum cmd_exit ask_index(struct check *c, const struct subject *s,
@@ -188,22 +276,24 @@ static enum cmd_exit ask_index(struct check *c, const struct subject *s,
 	const struct checkindex_wish wish = { o->no_deps, o->only_binary, o->pre };
 	const struct check_result **results =
 		TAKE_N(c->env->mem, s->lock.nentries + 1, const struct check_result *);
+	bool *open = TAKE_N(c->env->mem, s->lock.nentries + 1, bool);
+	struct by_name names;
 	struct audit audit;
-	const char *unknown;
 	int rc;
 
-	for (size_t i = 0; i < s->lock.nentries; i++)
+	for (size_t i = 0; i < s->lock.nentries; i++) {
 		results[i] = &packages[i].on[target];
-	rc = checkindex_audit(c->asking, &s->lock, s->from, results, &c->targets[target], &wish,
+		open[i] = checkindex_is_open(s, i, results[i], &wish);
+	}
+	rc = checkindex_audit(c->asking, s, results, &c->targets[target], &wish,
 			      c->env->mem, &audit, &c->env->err);
 	if (rc < 0)
 		return signals_came ? signals_exit() : EXIT_BROKEN;
+	names = by_name(packages, s->lock.nentries, c->env->mem);
 	for (size_t i = 0; i < audit.n; i++)
-		take_row(c, s, packages, &audit.v[i], target);
-	unknown = checkindex_unfollowed(&audit, c->env->mem);
-	if (unknown)
-		find(c, (struct check_finding){ .from = s->from, .target = c->targets[target].name,
-						.bad = true, .text = unknown });
+		take_row(c, s, packages, &names, &audit.v[i], open, target);
+	tell_unfollowed(c, s, &audit, c->targets[target].name);
+	tell_cuda(c, s, &audit, target);
 	return EXIT_FINE;
 }
 
@@ -321,6 +411,7 @@ enum cmd_exit check_judge(struct check *c)
 	if (rc == EXIT_FINE && c->asking && asking_note(c->asking))
 		find(c, (struct check_finding){ .from = "where packages are looked for",
 						.text = asking_note(c->asking) });
+	check_builds(c);
 	for (size_t i = 0; i < d->npackages; i++)
 		d->packages[i].rank = rank_of(&d->packages[i], c->ntargets);
 	if (d->npackages)

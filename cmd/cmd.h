@@ -30,7 +30,7 @@ enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
 /* What a value of an option can be, for the completion of the shell. */
 enum option_words {
 	WORDS_NONE, WORDS_DIR, WORDS_FILE, WORDS_CHECK, WORDS_PROFILE, WORDS_FORM, WORDS_RELEASE,
-	WORDS_FAILURE, WORDS_REPORT,
+	WORDS_FAILURE, WORDS_REPORT, WORDS_FRAMEWORK,
 };
 
 /* One option: --help, the man page, the completion and the parser all read this row. */

@@ -3,6 +3,7 @@
 
 #include "../probes/checks/check.h"
 #include "../probes/releases.h"
+#include "../recipes/framework.h"
 #include "../recipes/render_boot.h"
 #include "args.h"
 #include "cmd.h"
@@ -76,6 +77,13 @@ static void value_case(FILE *to, const struct option_row *r, size_t n)
 			for (size_t k = 0; k < BOOT_FAILURES; k++)
 				fprintf(to, "%s%s", k ? " " : "", boot_failures[k]);
 			fputs("\" -- \"$cur\")\n", to);
+			break;
+		case WORDS_FRAMEWORK:
+			fputs("[[ $cur == *,* ]] && before=${cur%,*},\n"
+			      "\t\tmapfile -t COMPREPLY < <(compgen -P \"$before\" -W \"", to);
+			for (size_t k = 0; k < nframeworks; k++)
+				fprintf(to, "%s%s", k ? " " : "", frameworks[k].name);
+			fputs("\" -- \"${cur##*,}\")\n", to);
 			break;
 		case WORDS_REPORT:
 			fputs("word=html\n"

@@ -5,6 +5,7 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/root.h"
+#include "../recipes/pipspec.h"
 #include "../recipes/prove.h"
 #include "args.h"
 #include "cmd.h"
@@ -16,13 +17,13 @@
 
 struct doctor_options {
 	struct list only, suppress;
-	const char *profile, *explain, *output, *now, *format;
+	const char *profile, *explain, *output, *now, *format, *venv;
 	bool list, timing, strict, any_arch, run, redact;
 };
 
 static const struct option_row rows[] = {
 	VALUE(doctor_options, profile, "profile", "NAME", WORDS_PROFILE,
-	      "what the machine is for: dev (the default), science or minimal; it decides what is "
+	      "what the machine is for: dev (the default), science, minimal or ai; it decides what is "
 	      "required"),
 	LIST(doctor_options, only, "only", "ID|GROUP", WORDS_CHECK,
 	     "run only this check or group of checks (repeatable, or separated by commas)"),
@@ -38,6 +39,8 @@ static const struct option_row rows[] = {
 	FLAG(doctor_options, run, "run", 0,
 	     "prove it by use: start each Python, make a virtual environment, compile and import "
 	     "an extension"),
+	VALUE(doctor_options, venv, "venv", "DIR", WORDS_DIR,
+	      "look for AI frameworks in this environment too (profile ai)"),
 	FLAG(doctor_options, timing, "timing", 0, "add the time that each probe and check took"),
 	VALUE(doctor_options, now, "now", "DATE", WORDS_NONE,
 	      "look as of this day (YYYY-MM-DD), as for a root that has no clock"),
@@ -159,6 +162,13 @@ static enum cmd_exit look(struct env *env)
 	if (options->run && !root_is_live(env->root))
 		return usage(env, "leave --root away",
 			     "--run starts programs; --root is for looking");
+	if (options->venv) {
+		const char *dir;
+
+		if (path_whole(env->root, "--venv", options->venv, env->mem, &dir, &env->err) < 0)
+			return EXIT_USAGE;
+		*root_memo(env->root, ROOT_VENV) = dir;
+	}
 	/* Without the distribution no cure could name its packages. */
 	probes_wanted = wanted ? checks_need(wanted) | BIT(PROBE_distro) : PROBES_USUAL;
 	if (format == FORMAT_HTML)

@@ -60,7 +60,7 @@ static enum cmd_exit choose_profile(struct env *env, const char *name, const cha
 	near = args_nearest(name, profile_names, PROFILE_COUNT);
 	return usage(env,
 		     near ? arena_printf(env->mem, "did you mean '%s'?", near)
-			  : "the profiles are dev, science and minimal",
+			  : "the profiles are dev, science, minimal and ai",
 		     "%sunknown profile '%s'", place(from, env->mem), name);
 }
 
@@ -193,6 +193,9 @@ enum cmd_exit examine_begin(struct env *env, const struct examine_wish *wish,
 void examine_gather(struct examined *e, const struct root *root, uint64_t wanted,
 		    struct arena *mem)
 {
+	/* What only another profile asks for is not looked at, unless it is named. */
+	if ((wanted & PROBES_USUAL) == PROBES_USUAL)
+		wanted &= ~checks_spare(e->profile);
 	e->facts = TAKE(mem, struct facts);
 	facts_gather(e->facts, root, wanted, mem);
 }

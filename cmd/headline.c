@@ -4,11 +4,13 @@
 #include <inttypes.h>
 
 #include "../probes/base/arena.h"
+#include "../probes/base/words.h"
 #include "../probes/blas.h"
 #include "../probes/checks/chosen.h"
 #include "../probes/compiler.h"
 #include "../probes/cpu.h"
 #include "../probes/distro.h"
+#include "../probes/framework.h"
 #include "../probes/libc.h"
 #include "../probes/probe.h"
 #include "../probes/python.h"
@@ -26,7 +28,7 @@ static const char *joined(struct arena *mem, const char *a, const char *b)
 	return b && *b ? arena_printf(mem, "%s, %s", a, b) : a;
 }
 
-static const char *machine(const struct facts *f, struct arena *mem)
+const char *headline_machine(const struct facts *f, struct arena *mem)
 {
 	const struct cpu_facts *c = ROW(f, cpu);
 	const char *text = NULL;
@@ -114,6 +116,33 @@ static const char *blas(const struct facts *f, struct arena *mem)
 			    b->threading.v ? b->threading.v : "");
 }
 
+/* Each once, however many environments have it; and what the processor makes fast. */
+static const char *ai(const struct facts *f, struct arena *mem)
+{
+	const struct cpu_facts *c = ROW(f, cpu);
+	const struct { const char *name; struct fact_bool cell; } types[] = {
+		{ "FP16", c ? c->fp16 : (struct fact_bool){ 0 } },
+		{ "BF16", c ? c->bf16 : (struct fact_bool){ 0 } },
+		{ "INT8", c ? c->dotprod : (struct fact_bool){ 0 } },
+	};
+	const char *fast = "FP32";
+	struct list seen = { 0 };
+
+	list_add(&seen, NULL, mem);
+	for (size_t i = 0; i < FACT_ROWS(f, framework); i++) {
+		const struct framework_facts *one = FACT_ROW(f, framework, i);
+		const char *text = JOIN(mem, one->name.v, " ", one->version.v);
+
+		if (!list_has(&seen, text))
+			list_add(&seen, text, mem);
+	}
+	for (size_t i = 0; i < LEN(types); i++)
+		if (fact_true(types[i].cell))
+			fast = joined(mem, fast, types[i].name);
+	return arena_printf(mem, "%s; fast here: %s",
+			    seen.n ? words_join(seen.v, ", ", mem) : "none", fast);
+}
+
 const char *headline_brief(const struct facts *f, struct arena *mem)
 {
 	const struct distro_facts *d = ROW(f, distro);
@@ -128,11 +157,12 @@ const char *headline_brief(const struct facts *f, struct arena *mem)
 void headline_rows(const struct facts *f, struct arena *mem,
 		   struct headline_row ret[HEADLINE_ROWS])
 {
-	ret[0] = (struct headline_row){ "machine", machine(f, mem) };
+	ret[0] = (struct headline_row){ "machine", headline_machine(f, mem) };
 	ret[1] = (struct headline_row){ "system", system_of(f, mem) };
 	ret[2] = (struct headline_row){ "python", pythons(f, mem) };
 	ret[3] = (struct headline_row){ "tools", tools(f, mem) };
 	ret[4] = (struct headline_row){ "blas", blas(f, mem) };
+	ret[5] = (struct headline_row){ "ai", f->of[PROBE_framework].asked ? ai(f, mem) : NULL };
 }
 
 void headline(struct text_out *o, const struct facts *f, struct arena *mem)
@@ -141,6 +171,8 @@ void headline(struct text_out *o, const struct facts *f, struct arena *mem)
 
 	headline_rows(f, mem, rows);
 	for (size_t i = 0; i < LEN(rows); i++) {
+		if (!rows[i].text)
+			continue;
 		text_put(o, STYLE_BOLD, rows[i].name);
 		text_column(o, 10);
 		text_wrap(o, STYLE_PLAIN, 10, rows[i].text);

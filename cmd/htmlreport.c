@@ -172,7 +172,8 @@ static void put_answer(struct page *p, const struct headline_row *rows)
 	put_counts(p);
 	element(h, "dl", "facts");
 	for (size_t i = 0; i < HEADLINE_ROWS; i++)
-		term(h, rows[i].name, rows[i].text);
+		if (rows[i].text)
+			term(h, rows[i].name, rows[i].text);
 	html_close(h);
 	put_next(p);
 	html_back(h, at);

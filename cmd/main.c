@@ -12,6 +12,7 @@
 #include "../probes/base/pyconfig.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
+#include "../recipes/benchwork.h"
 #include "../recipes/render.h"
 #include "ansible.h"
 #include "args.h"
@@ -148,6 +149,8 @@ int main(int argc, char **argv)
 	hide_secrets(argv);
 	/* A closed pipe is an error that is said, not a silent death. */
 	signal(SIGPIPE, SIG_IGN);
+	if (bench_work_called(argc, words))
+		return bench_work(words);
 	if (ansible_called(argc, words, mem, &rc)) {
 		arena_free(mem);
 		return (int)rc;

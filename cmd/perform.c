@@ -88,6 +88,7 @@ static enum cmd_exit look_again(struct running *r, bool prove_too)
 		return EXIT_BROKEN;
 	if (s->options->now)
 		root_set_clock(root, s->seen.time);
+	*root_memo(root, ROOT_VENV) = setup_venv(s);
 	examine_gather(&s->seen, root, PROBES_USUAL, env->mem);
 	if (prove_too)
 		prove(s->seen.facts, &(struct prove){ root, r->rights.cell, true }, env->mem);
@@ -181,6 +182,10 @@ static enum cmd_exit do_both(struct running *r, const struct plan *plan, struct 
 		plan_miss(&r->told, rest.unresolved[i], r->s->env->mem);
 	r->told.type = rest.type ? rest.type : plan->type;
 	r->told.manager = plan->manager;
+	r->told.builds = rest.builds;
+	r->told.nbuilds = rest.nbuilds;
+	r->told.asked = rest.asked;
+	r->told.unasked = rest.unasked;
 	if (rest.nsteps && do_plan(r, &rest, err) < 0)
 		return EXIT_BROKEN;
 	tell_left_out(r);

@@ -7,6 +7,7 @@
 #include "../recipes/journal.h"
 #include "../recipes/plan.h"
 #include "../recipes/render.h"
+#include "checkbuild.h"
 #include "planout.h"
 #include "text.h"
 
@@ -29,6 +30,11 @@ static void put_step(struct text_out *o, size_t number, const struct step *s, bo
 	text_newline(o);
 	if (s->packages && *s->packages)
 		line(o, STYLE_PLAIN, words_join(s->packages, " ", mem));
+	if (s->note)
+		line(o, STYLE_PLAIN, s->note);
+	if (s->download)
+		line(o, STYLE_BOLD, arena_printf(mem, "fetches %s%lld MB", s->download_whole ? "" :
+						 "at least ", (long long)(s->download + 500000) / 1000000));
 	if (s->path)
 		line(o, STYLE_PLAIN, arena_printf(mem, "%s '%s'",
 						  s->body ? "writes" : "removes", s->path));
@@ -39,8 +45,10 @@ static void put_step(struct text_out *o, size_t number, const struct step *s, bo
 	if (verbose && s->argv) {
 		const char *command = "$";
 
+		/* A program of many lines is named by its first. */
 		for (const char *const *word = s->argv; *word; word++)
-			command = arena_printf(mem, "%s %s", command, shell_word(*word, mem));
+			command = arena_printf(mem, "%s %s", command, !strchr(*word, '\n')
+				? shell_word(*word, mem) : "'...'");
 		line(o, STYLE_DIM, command);
 	}
 }
@@ -62,10 +70,81 @@ void plan_text_missed(struct text_out *o, const struct plan *p, const char *head
 	}
 }
 
+/* Of many that are only assumed to be built, those that need more than a compiler. */
+static bool is_told(const struct plan_build *b)
+{
+	return !b->assumed || (b->need->known && (*b->packages || b->need->unnamed));
+}
+
+static const char *build_line(const struct plan_build *b, struct arena *mem)
+{
+	const char *words = build_words(b->need, b->packages, "this system", mem);
+
+	return JOIN(mem, b->need->known ? words : "nobody wrote down what it needs: ",
+		    b->need->known ? "" : "a C compiler is a guess");
+}
+
+static void put_builds(struct text_out *o, const struct plan *p, struct arena *mem)
+{
+	bool any = false, assumed = false;
+
+	if (!p->asked || (!p->nbuilds && !p->unasked))
+		return;
+	text_newline(o);
+	for (size_t i = 0; i < p->nbuilds; i++)
+		assumed = assumed || p->builds[i].assumed;
+	for (size_t i = 0; i < p->nbuilds; i++) {
+		const struct plan_build *b = &p->builds[i];
+
+		if (!is_told(b))
+			continue;
+		if (!any) {
+			text_put(o, STYLE_BOLD, assumed ? "What is built, or may have to be, needs:"
+							   : "What has to be built needs:");
+			text_newline(o);
+		}
+		any = true;
+		text_printf(o, STYLE_PLAIN, "  %s%s%s  ", b->project, b->version ? " " : "",
+			    b->version ? b->version : "");
+		text_wrap(o, STYLE_PLAIN, 4, build_line(b, mem));
+		text_newline(o);
+	}
+	if (!p->unasked)
+		return;
+	text_wrap(o, STYLE_WARN, 0,
+		  JOIN(mem, "Provisional: not all that has to be built could be learned (", p->unasked,
+		       ").", assumed ? " What nobody told of counts as a package to be built, where it "
+				       "is known what that takes." : ""));
+	text_newline(o);
+}
+
+static void put_image(struct text_out *o, const struct plan_image *i)
+{
+	text_newline(o);
+	text_put(o, STYLE_BOLD, i->framework);
+	text_put(o, STYLE_PLAIN, " is the image ");
+	text_put(o, STYLE_PLAIN, i->image);
+	text_put(o, STYLE_PLAIN, ", run by");
+	text_newline(o);
+	for (const char *const *run = i->run; *run; run++) {
+		text_put(o, STYLE_PLAIN, "    ");
+		text_put(o, STYLE_PLAIN, *run);
+		text_newline(o);
+	}
+	for (const char *const *caveat = i->caveats; *caveat; caveat++) {
+		text_put(o, STYLE_DIM, "  - ");
+		text_wrap(o, STYLE_DIM, 4, *caveat);
+		text_newline(o);
+	}
+}
+
 void plan_text(struct text_out *o, const struct plan *p, bool verbose, struct arena *mem)
 {
 	for (size_t i = 0; i < p->nsteps; i++)
 		put_step(o, i + 1, &p->steps[i], verbose, mem);
+	put_builds(o, p, mem);
+	for (size_t i = 0; i < p->nimages; i++)
+		put_image(o, &p->images[i]);
 	if (p->nunresolved)
 		text_newline(o);
 	plan_text_missed(o, p, "Not cured by this:");
@@ -130,8 +209,39 @@ static void step_json(struct json_out *o, const struct step *s, const struct ste
 		json_string(o, "python", s->python);
 	if (s->owner)
 		json_string(o, "owner", s->owner);
+	if (s->note)
+		json_string(o, "note", s->note);
+	if (s->download) {
+		json_int(o, "download_bytes", s->download);
+		json_flag(o, "download_whole", s->download_whole);
+	}
 	if (result)
 		put_result(o, result);
+	json_close(o);
+}
+
+static void builds_json(struct json_out *o, const struct plan *p)
+{
+	json_open(o, "builds", '{');
+	json_flag(o, "provisional", p->unasked != NULL);
+	json_string(o, "reason", p->unasked);
+	json_open(o, "packages", '[');
+	for (size_t i = 0; i < p->nbuilds; i++) {
+		const struct plan_build *b = &p->builds[i];
+
+		json_open(o, NULL, '{');
+		json_string(o, "name", b->project);
+		json_string(o, "version", b->version);
+		json_flag(o, "assumed", b->assumed);
+		json_flag(o, "known", b->need->known);
+		json_flag(o, "named", !b->need->unnamed);
+		json_strings(o, "system_packages", b->packages);
+		json_strings(o, "compilers", b->need->compilers);
+		json_strings(o, "repositories", b->need->repositories);
+		json_string(o, "note", b->need->note);
+		json_close(o);
+	}
+	json_close(o);
 	json_close(o);
 }
 
@@ -154,4 +264,18 @@ void plan_json(struct json_out *o, const struct plan *p, const struct step_resul
 	}
 	json_close(o);
 	json_string(o, "type", p->type);
+	if (p->asked)
+		builds_json(o, p);
+	if (!p->nimages)
+		return;
+	json_open(o, "images", '[');
+	for (size_t i = 0; i < p->nimages; i++) {
+		json_open(o, NULL, '{');
+		json_string(o, "framework", p->images[i].framework);
+		json_string(o, "image", p->images[i].image);
+		json_strings(o, "run", p->images[i].run);
+		json_strings(o, "caveats", p->images[i].caveats);
+		json_close(o);
+	}
+	json_close(o);
 }

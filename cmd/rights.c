@@ -13,6 +13,7 @@
 #include "../recipes/render.h"
 #include "cmd.h"
 #include "rights.h"
+#include "signals.h"
 #include "text.h"
 
 enum { SUDO_SECONDS = 10, MAX_SAID = 64 * 1024 };
@@ -110,5 +111,5 @@ enum cmd_exit rights_ask(struct env *env, const char *question)
 	if (line[0] == 'y' || line[0] == 'Y')
 		return EXIT_FINE;
 	text_complain("nothing was changed");
-	return EXIT_FOUND;
+	return signals_came ? signals_exit() : EXIT_FOUND;
 }

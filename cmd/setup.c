@@ -21,6 +21,7 @@
 #include "planout.h"
 #include "runs.h"
 #include "setup.h"
+#include "setupai.h"
 #include "show.h"
 #include "status.h"
 #include "text.h"
@@ -34,7 +35,7 @@ static const struct option_row rows[] = {
 	      "print the plan for use elsewhere: sh, cloud-config or dockerfile"),
 	FLAG(setup_options, yes, "yes", 'y', "apply the plan without asking"),
 	VALUE(setup_options, profile, "profile", "NAME", WORDS_PROFILE,
-	      "what the machine is for: dev (the default), science or minimal"),
+	      "what the machine is for: dev (the default), science, minimal or ai"),
 	LIST(setup_options, cure, "cure", "ID", WORDS_CHECK,
 	     "cure this finding too, though the profile does not ask for it (repeatable)"),
 	LIST(setup_options, with, "with", "PACKAGE", WORDS_NONE,
@@ -44,11 +45,20 @@ static const struct option_row rows[] = {
 	VALUE(setup_options, venv, "venv", "DIR", WORDS_DIR,
 	      "make a virtual environment, for its owner"),
 	LIST(setup_options, pip, "pip", "SPEC", WORDS_FILE,
-	     "install this into it: a name, a requirement or a wheel on disk (repeatable)"),
+	     "what building this takes, and with --venv install it there: a name, a requirement or "
+	     "a wheel on disk (repeatable)"),
 	LIST(setup_options, requirements, "requirements", "FILE", WORDS_FILE,
-	     "install what this file names into it (repeatable)"),
+	     "what building all that this file names takes, and with --venv install it there "
+	     "(repeatable)"),
+	LIST(setup_options, framework, "framework", "NAME", WORDS_FRAMEWORK,
+	     "install this into it (~/ai without --venv), built for CPUs: torch, tensorflow, "
+	     "onnxruntime, onnx, numpy, scipy; or tell how Ampere's image is run: ampere-pytorch, "
+	     "ampere-tensorflow, ampere-onnxruntime, ampere-llama (repeatable, or with commas)"),
+	FLAG(setup_options, pull, "pull", 0, "with --framework: fetch Ampere's images too"),
 	VALUE(setup_options, index, "index", "URL", WORDS_NONE,
-	      "the package index that pip uses for it"),
+	      "the package index that is asked for it, by pip too"),
+	FLAG(setup_options, offline, "offline", 0,
+	     "ask no index what has to be built: see below"),
 	VALUE(setup_options, owner, "owner", "USER", WORDS_NONE,
 	      "whom the environment is for (who called sudo, or else who runs this)"),
 	FLAG(setup_options, allow_repo, "allow-repo", 0,
@@ -152,9 +162,51 @@ static enum cmd_exit check_words(struct env *env, const struct setup_options *o)
 		if (!known)
 			return examine_unknown(env, o->cure.v[i], NULL, false);
 	}
+	if (o->pull && !o->framework.n)
+		return usage(env, "'--framework ampere-pytorch --pull' fetches an image",
+			     "--pull needs --framework");
 	return wishes_check(env, &(struct wishes){
 		.with = &o->with, .pip = &o->pip, .requirements = &o->requirements,
-		.python = o->python, .venv = o->venv, .index = o->index, .owner = o->owner });
+		.python = o->python, .venv = o->venv ? o->venv : o->framework.n ? "~/ai" : NULL,
+		.index = o->index, .owner = o->owner });
+}
+
+/* Would pip have anything to do?  Without an environment nobody can tell. */
+static enum cmd_exit pip_works(struct setup *s, const struct root *root,
+			       const struct venv_wish *wish, bool *ret)
+{
+	struct plan trial = { 0 };
+
+	*ret = true;
+	if (!wish->dir)
+		return EXIT_FINE;
+	if (venv_plan(root, wish, &trial, s->env->mem, &s->env->err) < 0)
+		return EXIT_USAGE;
+	*ret = false;
+	for (size_t i = 0; i < trial.nsteps; i++)
+		*ret = *ret || trial.steps[i].kind == STEP_PIP;
+	return EXIT_FINE;
+}
+
+/* What has to be built is asked for once, and again where a network may have come meanwhile. */
+static enum cmd_exit learn_builds(struct setup *s, const struct root *root,
+				  const struct venv_wish *wish, bool refreshed)
+{
+	const struct setup_options *o = s->options;
+	const struct buildask_wish ask = {
+		.root = root, .pip = &o->pip, .requirements = &o->requirements, .index = o->index,
+		.python = o->python, .venv = wish->dir, .facts = s->seen.facts,
+		.offline = o->offline,
+	};
+	bool works;
+	enum cmd_exit rc;
+
+	if ((!o->pip.n && !o->requirements.n) ||
+	    (s->builds.done && !(refreshed && s->builds.assumed && !o->offline)))
+		return EXIT_FINE;
+	if ((rc = pip_works(s, root, wish, &works)) || !works)
+		return rc;
+	return buildask(s->env, &ask, &s->builds);
 }
 
 /* The interpreter that is there, or will be. */
@@ -166,7 +218,7 @@ static const char *venv_python(const struct setup *s, const struct plan *plan, s
 		return path;
 	return arena_printf(mem, "/usr/bin/%s", s->options->python
 			    ? arena_printf(mem, "python%s", s->options->python)
-			    : plan->type ? plan->type : "python3");
+			    : plan && plan->type ? plan->type : "python3");
 }
 
 enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshed,
@@ -174,27 +226,36 @@ enum cmd_exit setup_plan(struct setup *s, const struct root *root, bool refreshe
 {
 	const struct setup_options *o = s->options;
 	struct env *env = s->env;
-	const struct resolve r = {
+	const struct asker who = asker_self();
+	struct venv_wish wish = {
+		.dir = setup_venv(s), .python = venv_python(s, NULL, env->mem), .branch = o->python,
+		.specs = wishes_words(&o->pip), .requirements = wishes_words(&o->requirements),
+		.index = o->index,
+	};
+	enum cmd_exit rc;
+
+	if ((o->venv || setupai_has_wheels(s)) &&
+	    (!wish.dir ||
+	     owner_choose(root, o->owner, &who, env->mem, &wish.owner, &env->err) < 0))
+		return EXIT_USAGE;
+	if ((rc = learn_builds(s, root, &wish, refreshed)))
+		return rc;
+	*plan = (struct plan){ .asked = s->builds.done, .unasked = s->builds.why };
+	resolve(&(struct resolve){
 		.root = root, .facts = s->seen.facts, .found = &s->seen.found,
 		.recipes = s->recipes, .profile = s->profile, .cures = wishes_words(&o->cure),
 		.with = wishes_words(&o->with), .python = o->python, .allow_repo = o->allow_repo,
-		.refreshed = refreshed,
-	};
-
-	*plan = (struct plan){ 0 };
-	resolve(&r, plan, env->mem);
-	if (o->venv) {
-		const struct asker who = asker_self();
-		struct venv_wish wish = {
-			.dir = o->venv, .python = venv_python(s, plan, env->mem),
-			.branch = o->python, .specs = wishes_words(&o->pip),
-			.requirements = wishes_words(&o->requirements), .index = o->index,
-		};
-
-		if (owner_choose(root, o->owner, &who, env->mem, &wish.owner, &env->err) < 0 ||
-		    venv_plan(root, &wish, plan, env->mem, &env->err) < 0)
+		.refreshed = refreshed, .builds = s->builds.v, .nbuilds = s->builds.n,
+	}, plan, env->mem);
+	wish.python = venv_python(s, plan, env->mem);
+	if (wish.dir) {
+		if ((rc = setupai_specs(s, root, &wish.specs)))
+			return rc;
+		if (venv_plan(root, &wish, plan, env->mem, &env->err) < 0)
 			return EXIT_USAGE;
+		setupai_plan(s, root, wish.owner, plan);
 	}
+	setupai_images(s, root, plan);
 	plan_seal(plan);
 	return EXIT_FINE;
 }
@@ -255,7 +316,9 @@ static enum cmd_exit render(struct setup *s, const struct form *form, const stru
 static enum cmd_exit look_and_do(struct setup *s, const struct form *form)
 {
 	const struct setup_options *options = s->options;
-	const struct examine_wish wish = { options->profile, options->now, &options->suppress,
+	const char *profile = options->profile ? options->profile :
+			      options->framework.n ? "ai" : NULL;
+	const struct examine_wish wish = { profile, options->now, &options->suppress,
 					   options->any_arch, false };
 	struct env *env = s->env;
 	struct plan plan;
@@ -266,6 +329,9 @@ static enum cmd_exit look_and_do(struct setup *s, const struct form *form)
 	if (recipes_builtin(env->mem, &s->recipes, &env->err) < 0)
 		return EXIT_BROKEN;
 	s->profile = recipes_profile(s->recipes, profile_names[s->seen.profile]);
+	if ((options->venv || setupai_has_wheels(s)) && !setup_venv(s))
+		return EXIT_USAGE;
+	*root_memo(env->root, ROOT_VENV) = setup_venv(s);
 	examine_gather(&s->seen, env->root, PROBES_USUAL, env->mem);
 	examine_judge(&s->seen, NULL, env->mem);
 	if ((rc = setup_plan(s, env->root, false, &plan)))
@@ -301,7 +367,7 @@ static enum cmd_exit run(struct env *env)
 		return rc;
 	if (options->history || options->status)
 		return options->history ? runs_history(env) : status(env, wait);
-	if ((rc = check_words(env, options)) ||
+	if ((rc = check_words(env, options)) || (rc = setupai_begin(s)) ||
 	    (options->as && (rc = find_form(env, options->as, &form))))
 		return rc;
 	s->result.announced = root_is_live(env->root) && geteuid() == 0 &&
@@ -324,8 +390,20 @@ const struct command command_setup = {
 		 "On a machine that starts for the first time, 'ampy setup --first-boot' does all "
 		 "of it unattended: see 'ampy user-data'. How it ended is in "
 		 "/var/lib/ampy/result.json, and 'ampy setup --status' tells it.\n\n"
-		 "With --venv it makes a virtual environment for its owner and installs into it "
-		 "with pip. The system's own Python is never changed.",
+		 "With --requirements or --pip it looks, as 'ampy check' does, which packages have no "
+		 "wheel for this machine, and takes the compilers and the packages of the system that "
+		 "building these needs into the plan. With --venv it also makes a virtual environment "
+		 "for its owner and installs into it with pip. The system's own Python is never "
+		 "changed.\n\n"
+		 "What no index could be asked about (--offline, no network, none configured) counts "
+		 "as a package that has to be built, where ampy knows what that takes: the plan then "
+		 "says that it is provisional, and may hold more than is needed. Rust, Fortran and BLAS "
+		 "are left out all the same: what needs them has wheels nearly everywhere. What such "
+		 "packages require in turn only an index knows.\n\n"
+		 "With --profile ai, --framework names what goes into that environment: before "
+		 "anything is fetched the index is asked what fits this Python and processor and how "
+		 "large it is, builds for CPUs are taken, and the environment gets the number of "
+		 "threads that suits this machine, for as long as it is active.",
 	.needs = CMD_ROOT,
 	.rows = rows,
 	.nrows = LEN(rows),

@@ -24,6 +24,7 @@
 #include "../recipes/secret.h"
 #include "../recipes/userdata.h"
 #include "args.h"
+#include "buildask.h"
 #include "cmd.h"
 #include "text.h"
 #include "wishes.h"
@@ -36,7 +37,7 @@ struct userdata_options {
 	struct list with, pip, requirements;
 	const char *profile, *release, *as, *python, *venv, *index, *owner, *on_failure, *ampy,
 		*sha256, *output;
-	bool gzip, allow_repo;
+	bool gzip, allow_repo, offline;
 };
 
 static const struct option_row rows[] = {
@@ -46,7 +47,7 @@ static const struct option_row rows[] = {
 	      "cloud-config (the default), sh or mime"),
 	FLAG(userdata_options, gzip, "gzip", 0, "pack it: cloud-init unpacks it by itself"),
 	VALUE(userdata_options, profile, "profile", "NAME", WORDS_PROFILE,
-	      "what the machines are for: dev (the default), science or minimal"),
+	      "what the machines are for: dev (the default), science, minimal or ai"),
 	LIST(userdata_options, with, "with", "PACKAGE", WORDS_NONE,
 	     "install this package of the system too (repeatable)"),
 	VALUE(userdata_options, python, "python", "3.N", WORDS_NONE,
@@ -56,11 +57,15 @@ static const struct option_row rows[] = {
 	VALUE(userdata_options, owner, "owner", "USER", WORDS_NONE,
 	      "whom the environment is for (the machine's default user)"),
 	LIST(userdata_options, pip, "pip", "SPEC", WORDS_NONE,
-	     "install this into it: a name or a requirement (repeatable)"),
+	     "what building this takes, and with --venv install it there: a name or a requirement "
+	     "(repeatable)"),
 	LIST(userdata_options, requirements, "requirements", "FILE", WORDS_FILE,
-	     "install what this file of yours names: it is embedded (repeatable)"),
+	     "what building all that this file of yours names takes, and with --venv install it: it "
+	     "is embedded (repeatable)"),
 	VALUE(userdata_options, index, "index", "URL", WORDS_NONE,
-	      "the package index that pip uses for it"),
+	      "the package index that is asked for it, by pip there too"),
+	FLAG(userdata_options, offline, "offline", 0,
+	     "ask no index what has to be built: see 'ampy help setup'"),
 	FLAG(userdata_options, allow_repo, "allow-repo", 0,
 	     "repositories of the distribution may be enabled where packages need it"),
 	VALUE(userdata_options, on_failure, "on-failure", "WHAT", WORDS_FAILURE,
@@ -86,6 +91,7 @@ struct userdata {
 	struct bare_file *files;
 	size_t nfiles;
 	const char *sha256;
+	struct buildask builds;
 	struct plan plan;
 	const char *about;
 };
@@ -287,6 +293,8 @@ static const char *const *setup_argv(const struct userdata *u)
 		}
 	if (o->allow_repo)
 		list_add(&argv, "--allow-repo", mem);
+	if (o->offline)
+		list_add(&argv, "--offline", mem);
 	return argv.v;
 }
 
@@ -304,7 +312,8 @@ static enum cmd_exit write_script(struct userdata *u, FILE *to)
 		.release = u->release, .profile = u->profile, .with = wishes_words(&o->with),
 		.python = o->python, .allow_repo = o->allow_repo, .venv = o->venv,
 		.owner = o->owner, .specs = wishes_words(&o->pip), .index = o->index,
-		.files = u->files, .nfiles = u->nfiles,
+		.files = u->files, .nfiles = u->nfiles, .builds = u->builds.v,
+		.nbuilds = u->builds.n,
 	};
 
 	if (o->ampy) {
@@ -396,6 +405,33 @@ static enum cmd_exit deliver_text(struct userdata *u, struct text text)
 	return EXIT_FINE;
 }
 
+/* With ampy there, the machine asks by itself. */
+static enum cmd_exit learn_builds(struct userdata *u)
+{
+	const struct userdata_options *o = u->options;
+	struct buildask_wish ask = {
+		.pip = &o->pip, .requirements = &o->requirements, .index = o->index,
+		.python = o->python, .venv = o->venv, .release = u->release,
+		.offline = o->offline,
+	};
+	struct root *here = NULL;
+	enum cmd_exit rc;
+
+	if (o->ampy || (!o->pip.n && !o->requirements.n))
+		return EXIT_FINE;
+	if (root_open("/", &here, &u->env->err) < 0)
+		return EXIT_BROKEN;
+	ask.root = here;
+	rc = buildask(u->env, &ask, &u->builds);
+	root_close(here);
+	if (rc == EXIT_FINE && u->builds.why && !u->env->global->quiet)
+		text_complain(JOIN(u->env->mem, "provisional: not all that has to be built could be "
+				   "learned (", u->builds.why, u->builds.assumed ? "): what nobody told of "
+				   "counts as a package to be built, where it is known what that "
+				   "takes" : ")"));
+	return rc;
+}
+
 static enum cmd_exit write_all(struct userdata *u)
 {
 	struct buffer script, whole;
@@ -424,7 +460,7 @@ static enum cmd_exit run(struct env *env)
 	env->output = u->options->output;
 	if ((rc = check_words(u)) || (rc = check_secrets(env, u->options)) ||
 	    (rc = check_fetch(u)) || (rc = check_specs(u)) || (rc = choose_release(u)) ||
-	    (rc = embed_files(u)))
+	    (rc = embed_files(u)) || (rc = learn_builds(u)))
 		return rc;
 	return write_all(u);
 }

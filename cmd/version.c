@@ -29,6 +29,7 @@ static int part_versions(enum module_part part, struct env *env, struct versions
 		v[(*n)++] = (struct versions){ "libcurl", m->net->curl_version() };
 		v[(*n)++] = (struct versions){ "libgit2", m->net->git_version() };
 		v[(*n)++] = (struct versions){ "libcrypto", m->net->hash_version() };
+		v[(*n)++] = (struct versions){ "libzip", m->net->zip_version() };
 	} else {
 		v[(*n)++] = (struct versions){ "libarchive", m->lists->archive_version() };
 		v[(*n)++] = (struct versions){ "libxml2", m->lists->xml_version() };
@@ -40,7 +41,7 @@ enum cmd_exit help_version(struct env *env)
 {
 	const char *why[MODULE_PARTS] = { 0 };
 	struct json_out o = { .to = env->out };
-	struct versions v[6];
+	struct versions v[7];
 	size_t n = 0;
 
 	for (unsigned part = 0; env->global->verbose && part < MODULE_PARTS; part++)

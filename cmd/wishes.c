@@ -30,11 +30,9 @@ enum cmd_exit wishes_check(struct env *env, const struct wishes *w)
 			     "'--python %s' is not a branch of Python", w->python);
 	if (!w->venv && w->owner)
 		return usage(env, "add --venv DIR: all else is the system's", "--owner needs --venv");
-	if (!w->venv && (w->pip->n || w->requirements->n || w->index))
-		return usage(env, "add --venv DIR: packages of pip's belong into an environment of "
-			     "their own (PEP 668)",
-			     "--%s needs --venv",
-			     w->pip->n ? "pip" : w->requirements->n ? "requirements" : "index");
+	if (!w->venv && !w->pip->n && !w->requirements->n && w->index)
+		return usage(env, "add --venv DIR, or --requirements FILE for what building it takes",
+			     "--index needs --venv, --pip or --requirements");
 	return EXIT_FINE;
 }
 

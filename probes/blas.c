@@ -2,14 +2,18 @@
 #include "base/base.h"
 
 #include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
+#include "base/benchfile.h"
 #include "base/blaslib.h"
 #include "base/blasmarks.h"
 #include "base/elf.h"
 #include "base/root.h"
 #include "base/scan.h"
-#include "base/toolmarks.h"
+#include "base/statedir.h"
+#include "base/trust.h"
 #include "base/userland.h"
 #include "blas.h"
 #include "probe.h"
@@ -36,78 +40,18 @@ struct look {
 	const char *const *conf_dirs;
 };
 
-/* A version that is a whole string, of two or three numbers, or what follows "OpenBLAS ". */
-struct wish {
-	struct arena *mem;
-	const char *before;    /* stands before the version */
-	bool whole;            /* nothing may follow it */
-	const char *found;
-};
-
-static bool take_version(void *user, struct span s)
-{
-	struct wish *w = user;
-	size_t skip = strlen(w->before), n;
-
-	if (s.n < skip)
-		return false;
-	s = (struct span){ s.v + skip, s.n - skip };
-	if (version_length(s, &n) < 2 || (w->whole && n != s.n))
-		return false;
-	w->found = arena_strndup(w->mem, s.v, n);
-	return true;
-}
-
-/* The file's name tells it; for OpenBLAS and BLIS a string in the library may, too. */
 static void set_version(struct look *k, const struct blaslib *l, struct blas_facts *row)
 {
-	static const struct { const char *family, *prefix, *before; bool whole; } strings[] = {
-		{ "openblas", "OpenBLAS 0.", "OpenBLAS ", false },
-		{ "blis", "0.", "", true }, { "blis", "1.", "", true }, { "blis", "2.", "", true },
-	};
-	const char *version = blas_name_version(l->path, k->run->mem);
+	const char *version = blaslib_version(l, k->run->mem);
 
-	for (size_t i = 0; !version && i < LEN(strings); i++) {
-		struct wish w = { k->run->mem, strings[i].before, strings[i].whole, NULL };
-
-		if (strcmp(l->family, strings[i].family) == 0 &&
-		    image_find_string(l->image, strings[i].prefix, true, take_version, &w) == 0)
-			version = w.found;
-	}
 	row->version = version ? KNOWN(str, version, l->path)
 		: UNKNOWN(str, l->path, "neither its name nor a string in it tells the version");
 }
 
-static bool needs_openmp(const struct blaslib *l)
-{
-	static const char *const runtimes[] = { "libgomp.so", "libomp.so", "libiomp5.so" };
-
-	for (const char *const *n = l->info.needed; *n; n++)
-		for (size_t i = 0; i < LEN(runtimes); i++)
-			if (span_starts(span_of(*n), runtimes[i]))
-				return true;
-	return false;
-}
-
-/* OpenBLAS exports blas_cpu_number in its parallel builds only; BLIS's folders say it in Debian. */
 static void set_threading(const struct blaslib *l, struct blas_facts *row)
 {
-	static const struct { const char *part, *how; } names[] = {
-		{ "-pthread/", "pthread" }, { "-openmp/", "openmp" }, { "-serial/", "serial" },
-		{ "/libtatlas", "pthread" }, { "/libsatlas", "serial" },
-	};
-	const char *how = NULL;
+	const char *how = blaslib_threading(l);
 
-	if (needs_openmp(l))
-		how = "openmp";
-	else if (strcmp(l->family, "openblas") == 0)
-		how = image_symbol(l->image, "blas_cpu_number", NULL, NULL) == 0 ? "pthread"
-										 : "serial";
-	else if (strcmp(l->family, "reference") == 0)
-		how = "serial";
-	for (size_t i = 0; !how && i < LEN(names); i++)
-		if (strstr(l->path, names[i].part))
-			how = names[i].how;
 	row->threading = how ? KNOWN(str, how, l->path)
 		: UNKNOWN(str, l->path, "neither its name nor what it needs tells");
 }
@@ -298,6 +242,106 @@ static void read_lapack_library(struct look *k, struct blas_facts *row)
 	}
 }
 
+/* A file as it was when it was measured; a NULL of *why stays where it is. */
+static bool is_same_file(struct look *k, const struct bench_entry *e, const char **why)
+{
+	struct stat st;
+
+	if (root_stat(k->run->root, e->path, &st) == 0 && st.st_size == e->size &&
+	    st.st_mtim.tv_sec == e->mtime)
+		return true;
+	*why = arena_printf(k->run->mem, "'ampy bench' measured another '%s' than is there now",
+			    e->path);
+	return false;
+}
+
+/* Is the result one of this machine as it is now? */
+static bool is_current(struct look *k, const struct bench_file *f, const struct blas_facts *row,
+		       const char **why)
+{
+	const char *cpu = cpu_identity_of(k->run->root, k->run->mem, why);
+
+	if (!cpu)
+		return false;
+	*why = NULL;
+	if (f->emulated)
+		*why = "'ampy bench' measured an emulated CPU";
+	else if (strcmp(cpu, f->cpu) != 0)
+		*why = arena_printf(k->run->mem, "'ampy bench' measured another CPU (%s)", f->cpu);
+	else if (!f->own || !fact_is(row->path, f->own->path) ||
+		 !fact_is(row->library, f->own->library))
+		*why = "'ampy bench' measured when programs got another BLAS";
+	return !*why && is_same_file(k, f->own, why) &&
+	       (!f->fastest || is_same_file(k, f->fastest, why));
+}
+
+/* As root only what root alone may write is believed. */
+static bool is_believed(struct look *k, const char *path, const char **why)
+{
+	struct stat st;
+
+	if (geteuid() != 0)
+		return true;
+	if (root_is_live(k->run->root))
+		return trusted_file(path, k->run->mem, why) == 0;
+	if (root_stat(k->run->root, path, &st) == 0 && st.st_uid == 0 &&
+	    !(st.st_mode & (S_IWGRP | S_IWOTH)))
+		return true;
+	*why = arena_printf(k->run->mem, "'%s' may be written by others than root", path);
+	return false;
+}
+
+static void not_measured(struct blas_facts *row, const char *path)
+{
+	row->measured = row->measured_wrong = row->fastest = ABSENT(str, path);
+	row->mflops = row->speedup = row->speedup_all = ABSENT(int, path);
+}
+
+static void not_usable(struct blas_facts *row, const char *path, const char *why)
+{
+	row->measured = row->measured_wrong = row->fastest = UNKNOWN(str, path, why);
+	row->mflops = row->speedup = row->speedup_all = UNKNOWN(int, path, why);
+}
+
+static struct fact_int number(int64_t v, const char *path, const char *why)
+{
+	if (v > 0)
+		return KNOWN(int, v, path);
+	return why ? UNKNOWN(int, path, why) : ABSENT(int, path);
+}
+
+/* What 'ampy bench' kept of this machine. */
+static void set_measured(struct look *k, struct blas_facts *row)
+{
+	const char *path = JOIN(k->run->mem, state_dir(k->run->root, k->run->mem), "/" BENCH_FILE);
+	const char *why = NULL;
+	struct bench_file f;
+	struct text text;
+	int rc = root_read(k->run->root, path, BENCH_FILE_MAX, k->run->mem, &text);
+
+	if (root_absent(rc)) {
+		not_measured(row, path);
+		return;
+	}
+	if (rc < 0)
+		why = root_reason(path, rc, k->run->mem);
+	else if (is_believed(k, path, &why))
+		rc = bench_file_read(&text, k->run->mem, &f, &why);
+	else
+		rc = -EPERM;
+	if (rc < 0 || !is_current(k, &f, row, &why)) {
+		not_usable(row, path, why);
+		return;
+	}
+	row->measured = KNOWN(str, f.time, path);
+	row->measured_wrong = fact_str_of(strcmp(f.own->state, "wrong") == 0
+					  ? (f.own->why ? f.own->why : "dgemm") : NULL, path);
+	row->mflops = number(f.own->mflops, path, NULL);
+	row->fastest = fact_str_of(f.fastest ? f.fastest->path : NULL, path);
+	row->speedup = number(f.factor, path, f.noise);
+	row->speedup_all = number(f.factor_all, path, NULL);
+}
+
 static int read_blas(struct probe_run *run)
 {
 	struct blas_facts *row = TAKE(run->mem, struct blas_facts);
@@ -313,6 +357,7 @@ static int read_blas(struct probe_run *run)
 	read_blas_library(&k, row);
 	read_lapack_library(&k, row);
 	set_flexiblas(&k, row);
+	set_measured(&k, row);
 	run->rows = row;
 	run->n = 1;
 	return 0;

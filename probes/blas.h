@@ -20,7 +20,13 @@
 	F(S, list, cores, "OpenBLAS: the cores whose kernels it has") \
 	F(S, str, alternative, "what the alternatives link of libblas.so.3 points at") \
 	F(S, str, alternative_mode, "auto, or manual where someone chose it") \
-	F(S, str, flexiblas_backend, "the backend FlexiBLAS is told to use")
+	F(S, str, flexiblas_backend, "the backend FlexiBLAS is told to use") \
+	F(S, str, measured, "when 'ampy bench' measured this library on this CPU") \
+	F(S, str, measured_wrong, "what it computed wrong then") \
+	F(S, int, mflops, "its products of matrices (dgemm) on one core, in MFLOP/s") \
+	F(S, str, fastest, "the fastest BLAS that was measured with it") \
+	F(S, int, speedup, "how many times as fast that one is on one core, in thousandths") \
+	F(S, int, speedup_all, "... on all cores, in thousandths")
 
 struct blas_facts { BLAS_FACTS(FACT_MEMBER, blas_facts) };
 

@@ -108,6 +108,8 @@ static int do_step(struct effect *e, struct err *err)
 		return write_file(e, err);
 	case STEP_VENV:
 	case STEP_PIP:
+	case STEP_SETTINGS:
+	case STEP_IMAGE:
 		return effect_venv(e, err);
 	case STEP_KINDS:
 		break;

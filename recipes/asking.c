@@ -16,10 +16,11 @@
 #include "../probes/wheel/metadata.h"
 #include "../probes/wheel/simple.h"
 #include "askdisk.h"
+#include "askfile.h"
 #include "asking.h"
 #include "pipspec.h"
 
-enum { MAX_PAGE = 128 * 1024 * 1024, MAX_FILES = 500000 };
+enum { MAX_PAGE = 128 * 1024 * 1024, MAX_FILES = 500000, BRIEF_TIMEOUT = 8 };
 
 /* What was learned, by the name of a project or the address of a file. */
 struct learned {
@@ -34,6 +35,9 @@ struct question {
 	struct audit_page *page;
 	struct simple_page *to;
 	bool *there;                         /* an index has the project */
+	struct arena *mem;
+	int rc;                              /* what came of it */
+	const char *why;
 };
 
 struct asking {
@@ -108,6 +112,10 @@ static int open_fetcher(struct asking *a, struct err *err)
 	*setup = (struct fetch_setup){ .offline = a->setup.offline, .stop = a->setup.stop,
 				       .progress = progress, .user = a };
 	places_setup(&a->places, setup);
+	if (a->setup.brief && (!setup->timeout || setup->timeout > BRIEF_TIMEOUT))
+		setup->timeout = BRIEF_TIMEOUT;
+	if (a->setup.brief)
+		setup->retries = 1;
 	setup->net = module->net;
 	setup->cache = a->setup.no_cache ? NULL : cache_place(a->mem);
 	rc = fetcher_open(setup, a->mem, &a->fetcher, &note, err);
@@ -166,6 +174,8 @@ static void ask_disk(struct asking *a, const struct place *p, struct audit_page 
 		rc = path_whole(root, p->from, p->path, a->mem, &whole.path, &err);
 	if (rc == 0)
 		rc = askdisk_page(root, &whole, page->project, a->mem, ret, &err);
+	for (size_t i = 0; rc == 0 && i < ret->n; i++)
+		ret->v[i].own = p->own;
 	if (rc == 0)
 		*there |= !p->links;
 	else if (rc != -ENOENT)
@@ -175,33 +185,43 @@ static void ask_disk(struct asking *a, const struct place *p, struct audit_page 
 		a->note = arena_strdup(a->mem, err.text);
 }
 
-static void take_page(struct asking *a, const struct fetch *f, const struct question *q)
+/* Read while others are on their way. */
+static void read_page(void *user, const struct fetch *f)
 {
+	struct question *q = user;
 	struct simple_input in = { .body = { f->body.v, f->body.n }, .type = f->type, .url = f->at,
 				   .max = MAX_FILES };
 	struct err err = { 0 };
 
+	if (f->rc < 0 || simple_read(&in, q->mem, q->to, &err) == 0)
+		return;
+	err_context(&err, "'%s'", f->at);
+	q->rc = err.code;
+	q->why = arena_strdup(q->mem, err.text);
+}
+
+/* In the order of the questions, whichever was answered first. */
+static void take_page(const struct fetch *f, const struct question *q)
+{
 	if (f->rc < 0) {
 		/* Without an answer it may be there all the same. */
 		if (f->status != 404 && f->status != 410)
 			fail(q->page, f->rc == -ENOENT ? -ENODATA : f->rc, f->why);
 		return;
 	}
-	if (simple_read(&in, a->mem, q->to, &err) < 0) {
-		err_context(&err, "'%s'", f->at);
-		fail(q->page, err.code, arena_strdup(a->mem, err.text));
-	}
+	if (q->rc < 0)
+		fail(q->page, q->rc, q->why);
 	*q->there = true;
 }
 
-static struct fetch page_of(const char *url, bool links)
+static struct fetch page_of(const char *url, bool links, struct question *q)
 {
 	static const char *const types[] = {
 		"application/vnd.pypi.simple.v1+json", "application/vnd.pypi.simple.v1+html",
 		"text/html", "application/xhtml+xml", NULL };
 
 	return (struct fetch){
-		.url = url, .types = types, .max = MAX_PAGE,
+		.url = url, .types = types, .max = MAX_PAGE, .take = read_page, .user = q,
 		.accept = links ? "text/html" : "application/vnd.pypi.simple.v1+json, "
 			  "application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1",
 	};
@@ -211,7 +231,8 @@ static struct fetch page_of(const char *url, bool links)
 static int ask_links(struct asking *a, struct err *err)
 {
 	struct fetch *v = TAKE_N(a->mem, a->places.n + 1, struct fetch);
-	size_t *whose = TAKE_N(a->mem, a->places.n + 1, size_t), n = 0;
+	struct question *q = TAKE_N(a->mem, a->places.n + 1, struct question);
+	size_t n = 0;
 	int rc;
 
 	if (a->links_known)
@@ -222,15 +243,18 @@ static int ask_links(struct asking *a, struct err *err)
 
 		if (!p->links || !p->url || p->ignored)
 			continue;
-		whose[n] = i;
-		v[n++] = page_of(p->url, true);
+		q[n] = (struct question){ .to = &a->links[i], .mem = a->mem };
+		v[n] = page_of(p->url, true, &q[n]);
+		n++;
 	}
 	rc = fetch(a, "pages of links", v, n, err);
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		struct audit_page page = { .rc = 0 };
 		bool there;
 
-		take_page(a, &v[i], &(struct question){ &page, &a->links[whose[i]], &there });
+		q[i].page = &page;
+		q[i].there = &there;
+		take_page(&v[i], &q[i]);
 		if (page.rc < 0)
 			a->note = page.why;
 	}
@@ -278,14 +302,15 @@ static int ask_new(struct asking *a, struct audit_page **v, size_t n, struct err
 			else if (p->path)
 				ask_disk(a, p, v[i], &pages[k], &there[i]);
 			else {
-				f[nq] = page_of(place_page(p, v[i]->project, a->mem), false);
-				q[nq++] = (struct question){ v[i], &pages[k], &there[i] };
+				q[nq] = (struct question){ v[i], &pages[k], &there[i], a->mem, 0, NULL };
+				f[nq] = page_of(place_page(p, v[i]->project, a->mem), false, &q[nq]);
+				nq++;
 			}
 		}
 	}
 	rc = fetch(a, "projects", f, nq, err);
 	for (size_t i = 0; i < nq && rc == 0; i++)
-		take_page(a, &f[i], &q[i]);
+		take_page(&f[i], &q[i]);
 	for (size_t i = 0; i < n && rc == 0; i++)
 		if (!there[i] && v[i]->rc == 0)
 			fail(v[i], -ENOENT, nobody(a, v[i]->project));
@@ -322,20 +347,18 @@ static int pages(void *user, struct audit_page *v, size_t n, struct err *err)
 static const char *why_not_believed(struct asking *a, const struct fetch *f,
 				    const struct simple_hash *hash)
 {
-	static const char digits[] = "0123456789abcdef";
-	unsigned char is[32];
-	char text[65] = "";
+	unsigned char is[MODULE_HASH];
+	char text[2 * MODULE_HASH + 1] = "";
+	void *h = hash->name ? a->net->hash_open(hash->name) : NULL;
+	int n;
 
 	if (!hash->name)
 		return NULL;
-	if (strcmp(hash->name, "sha256") != 0)
-		return JOIN(a->mem, "'", f->at, "': a hash by ", hash->name, " is not checked");
-	if (a->net->sha256(f->body.v, f->body.n, is) < 0)
+	if (!h || a->net->hash_add(h, (struct span){ f->body.v, f->body.n }) < 0 ||
+	    (n = a->net->hash_close(h, is)) < 0)
 		return JOIN(a->mem, "'", f->at, "': its hash could not be made");
-	for (size_t i = 0; i < sizeof is; i++) {
-		text[2 * i] = digits[is[i] >> 4];
-		text[2 * i + 1] = digits[is[i] & 15];
-	}
+	for (int i = 0; i < n; i++)
+		(void)snprintf(text + 2 * i, 3, "%02x", is[i]);
 	if (strcmp(text, hash->value) == 0)
 		return NULL;
 	return JOIN(a->mem, "'", f->at, "': is not what the index has the hash of");
@@ -354,12 +377,84 @@ static void take_metadata(struct asking *a, const struct fetch *f, struct audit_
 		m->text = f->body;
 }
 
+/* Of "file:///PATH"; a page writes %20 for a blank, a folder's own list does not. */
+static const char *path_of(const char *url, struct arena *mem)
+{
+	const char *path = span_starts(span_of(url), "file://") ? url + 7 : url + 5;
+	char *to = arena_strdup(mem, path), *at = to;
+	uint64_t byte;
+
+	for (; *path; path++) {
+		if (*path == '%' && scan_u64((struct span){ path + 1, strnlen(path + 1, 2) }, 16, 255,
+					     &byte) == 0 && byte && path[2]) {
+			*at++ = (char)byte;
+			path += 2;
+		} else {
+			*at++ = *path;
+		}
+	}
+	*at = '\0';
+	return to;
+}
+
+/* What lies on a disk, as the pages of a folder name it. */
+static void metadata_on_disk(struct asking *a, struct audit_metadata *m)
+{
+	const struct place whose = { .own = m->file->own };
+	const struct module *module;
+	const struct root *root;
+	struct err err = { 0 };
+	int rc = module_load(MODULE_NET, &module, &err);
+
+	if (rc == 0)
+		rc = root_of(a, &whose, &root, &err);
+	if (rc == 0) {
+		askfile_disk(module->net, root, path_of(m->file->url, a->mem), a->mem, m);
+		return;
+	}
+	m->rc = rc;
+	m->why = arena_strdup(a->mem, err.text);
+}
+
+/* Beside the files, where the index says that it is there. */
+static int ask_beside(struct asking *a, struct audit_metadata **v, size_t n, struct err *err)
+{
+	struct fetch *f = TAKE_N(a->mem, n + 1, struct fetch);
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		f[i] = (struct fetch){ .url = JOIN(a->mem, v[i]->file->url, ".metadata"),
+				       .max = METADATA_MAX };
+	rc = fetch(a, "metadata", f, n, err);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		take_metadata(a, &f[i], v[i]);
+	return rc;
+}
+
+/* In the files: where none is beside them, or is said to be and is not. */
+static int ask_inside(struct asking *a, struct audit_metadata **v, size_t n, struct err *err)
+{
+	struct askfile with = { .offline = a->setup.offline, .mem = a->mem };
+	int rc = n ? open_fetcher(a, err) : 0;
+
+	if (rc < 0 || !n)
+		return rc;
+	with.net = a->net;
+	with.fetcher = a->fetcher;
+	a->what = "what packages require";
+	rc = askfile_servers(&with, v, n, err);
+	if (a->setup.progress)
+		a->setup.progress(NULL, 0, 0);
+	return rc;
+}
+
 static int metadata(void *user, struct audit_metadata *v, size_t n, struct err *err)
 {
 	struct asking *a = user;
-	struct fetch *f = TAKE_N(a->mem, n + 1, struct fetch);
-	struct audit_metadata **whose = TAKE_N(a->mem, n + 1, struct audit_metadata *);
-	size_t nf = 0;
+	struct audit_metadata **new = TAKE_N(a->mem, n + 1, struct audit_metadata *);
+	struct audit_metadata **beside = TAKE_N(a->mem, n + 1, struct audit_metadata *);
+	struct audit_metadata **inside = TAKE_N(a->mem, n + 1, struct audit_metadata *);
+	size_t nnew = 0, nbeside = 0, ninside = 0;
 	int rc;
 
 	for (size_t i = 0; i < n; i++) {
@@ -367,22 +462,26 @@ static int metadata(void *user, struct audit_metadata *v, size_t n, struct err *
 
 		if (known) {
 			v[i] = *known;
-		} else if (!v[i].file->metadata) {
-			v[i].rc = -ENODATA;
-			v[i].why = JOIN(a->mem, "what ", v[i].file->name, " requires is not known: "
-					"no metadata is offered beside it");
-		} else {
-			f[nf] = (struct fetch){ .url = JOIN(a->mem, v[i].file->url, ".metadata"),
-						.max = METADATA_MAX };
-			whose[nf++] = &v[i];
+			continue;
 		}
+		new[nnew++] = &v[i];
+		if (span_starts(span_of(v[i].file->url), "file:"))
+			metadata_on_disk(a, &v[i]);
+		else if (v[i].file->metadata)
+			beside[nbeside++] = &v[i];
+		else
+			inside[ninside++] = &v[i];
 	}
-	rc = fetch(a, "metadata", f, nf, err);
-	for (size_t i = 0; i < nf && rc == 0; i++) {
+	rc = ask_beside(a, beside, nbeside, err);
+	for (size_t i = 0; i < nbeside && rc == 0; i++)
+		if (beside[i]->rc == -ENOENT)
+			inside[ninside++] = beside[i];
+	if (rc == 0)
+		rc = ask_inside(a, inside, ninside, err);
+	for (size_t i = 0; i < nnew && rc == 0; i++) {
 		struct audit_metadata *kept = TAKE(a->mem, struct audit_metadata);
 
-		take_metadata(a, &f[i], whose[i]);
-		*kept = *whose[i];
+		*kept = *new[i];
 		learn(&a->metadata, kept->file->url, kept, a->mem);
 	}
 	return rc;

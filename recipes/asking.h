@@ -17,6 +17,7 @@ struct asking_setup {
 	const char *venv;                    /* see places_asked */
 	bool offline;                        /* only what is in the cache, and folders */
 	bool no_cache;
+	bool brief;                          /* a server that is slow to answer is soon given up */
 	/* Called while servers are asked for `what`, "pages" or the like, and at the end with NULL; or
 	 * NULL. */
 	void (*progress)(const char *what, size_t done, size_t total);

@@ -161,7 +161,8 @@ static int ask(const struct root *root, const struct bare_wish *w, struct plan *
 	resolve(&(struct resolve){ .root = root, .facts = facts, .found = &found, .recipes = all,
 				   .profile = profile, .cures = none,
 				   .with = w->with ? w->with : none, .python = w->python,
-				   .allow_repo = w->allow_repo }, plan, mem);
+				   .allow_repo = w->allow_repo, .builds = w->builds,
+				   .nbuilds = w->nbuilds }, plan, mem);
 	forget(plan);
 	*distro = FACT_ROW(facts, distro, 0);
 	take_repositories(w, all, profile, *distro, plan, mem);

@@ -9,6 +9,7 @@ struct distro_facts;
 struct err;
 struct plan;
 struct release;
+struct resolve_build;
 
 struct bare_wish {
 	const struct release *release;
@@ -20,6 +21,8 @@ struct bare_wish {
 	const char *owner;                /* NULL: the machine's default user, told there */
 	const char *const *specs;         /* for pip, or NULL */
 	const char *index;                /* or NULL */
+	const struct resolve_build *builds;    /* what is going to be built there */
+	size_t nbuilds;
 	const struct bare_file *files;    /* to be laid there; those with `install` are for pip -r */
 	size_t nfiles;
 };

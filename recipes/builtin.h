@@ -1,5 +1,5 @@
-/* The recipes of recipes/data and the known failures and sets of recipes/known, compiled in: a bare
- * binary works alone.
+/* The recipes of recipes/data, what builds need (recipes/data/builds), and the known failures and
+ * sets of recipes/known, compiled in: a bare binary works alone.
  */
 #ifndef AMPY_BUILTIN_H
 #define AMPY_BUILTIN_H
@@ -12,7 +12,6 @@ struct builtin {
 	size_t n;
 };
 
-extern const struct builtin builtin_recipes[];
-extern const struct builtin builtin_known[];
+extern const struct builtin builtin_recipes[], builtin_builds[], builtin_known[];
 
 #endif

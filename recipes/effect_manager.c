@@ -47,6 +47,8 @@ static enum manager_verb verb_of(const struct effect *e)
 	case STEP_FILE:
 	case STEP_VENV:
 	case STEP_PIP:
+	case STEP_SETTINGS:
+	case STEP_IMAGE:
 	case STEP_KINDS:   break;
 	}
 	return MANAGER_AUTO;

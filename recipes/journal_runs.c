@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <unistd.h>
 
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
@@ -11,6 +10,7 @@
 #include "../probes/base/json.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
+#include "../probes/base/statedir.h"
 #include "journal.h"
 #include "journal_line.h"
 
@@ -23,15 +23,7 @@ static void free_json(struct json **j)
 
 const char *journal_dir(const struct root *root, struct arena *mem)
 {
-	const char *state, *home;
-
-	if (!root_is_live(root) || geteuid() == 0)
-		return "/var/lib/ampy";
-	state = root_env(root, "XDG_STATE_HOME");
-	if (state && *state == '/')
-		return JOIN(mem, state, "/ampy");
-	home = root_env(root, "HOME");
-	return home && *home == '/' ? JOIN(mem, home, "/.local/state/ampy") : "/var/lib/ampy";
+	return state_dir(root, mem);
 }
 
 /* The order in which they began, whatever the clock said then. */

@@ -10,6 +10,7 @@ const char *const step_names[STEP_KINDS] = {
 	[STEP_REPAIR] = "repair",   [STEP_REPOSITORY] = "repository", [STEP_REFRESH] = "refresh",
 	[STEP_INSTALL] = "install", [STEP_REMOVE] = "remove",         [STEP_MARK] = "mark",
 	[STEP_FILE] = "file",       [STEP_VENV] = "venv",             [STEP_PIP] = "pip",
+	[STEP_SETTINGS] = "settings", [STEP_IMAGE] = "image",
 };
 
 static const char *const nothing[] = { NULL };

@@ -7,6 +7,7 @@
 #include "../probes/base/base.h"
 
 struct arena;
+struct build_need;
 
 /* In the order in which a plan does them. */
 enum step_kind {
@@ -19,6 +20,8 @@ enum step_kind {
 	STEP_FILE,        /* write or, with a NULL body, remove a file */
 	STEP_VENV,        /* make a virtual environment */
 	STEP_PIP,         /* install into one */
+	STEP_SETTINGS,    /* variables that one sets while it is active */
+	STEP_IMAGE,       /* fetch an image of containers */
 	STEP_KINDS
 };
 
@@ -46,6 +49,9 @@ struct step {
 	const char *dir;                  /* venv, pip: the environment */
 	const char *python;               /* venv: the interpreter */
 	const char *owner;                /* venv, pip: the user it is made by and for; NULL: ours */
+	int64_t download;                 /* pip: bytes that are fetched, as the index tells; 0: unknown */
+	bool download_whole;              /* ... and nothing beside these */
+	const char *note;                 /* what is to be known before it is done; or NULL */
 	const char *netrc;                /* pip: netrc(5) for the index it asks, or NULL.  A secret:
 					   * neither shown nor rendered nor kept (see piprun.h) */
 };
@@ -57,6 +63,21 @@ struct unresolved {
 	const char *reason;               /* one sentence without a full stop */
 };
 
+/* An image that has what was asked for, beside what the plan does. */
+struct plan_image {
+	const char *framework, *image;    /* "ampere-pytorch", "amperecomputingai/pytorch:latest" */
+	const char *const *run;           /* lines to type, one for each program that runs images */
+	const char *const *caveats;       /* sentences */
+};
+
+/* What has to be built for pip, and what of the system that needs. */
+struct plan_build {
+	const char *project, *version;    /* version: or NULL */
+	bool assumed;                     /* no index told that there is no wheel */
+	const char *const *packages;      /* its own, without compilers and the headers of Python */
+	const struct build_need *need;
+};
+
 struct plan {
 	const char *manager;              /* "apt"; NULL: none is known */
 	const char *family;               /* of the distribution: "debian"; or NULL */
@@ -65,6 +86,12 @@ struct plan {
 	size_t nsteps, steps_room;
 	struct unresolved *unresolved;
 	size_t nunresolved, unresolved_room;
+	const struct plan_image *images;
+	size_t nimages;
+	const struct plan_build *builds;
+	size_t nbuilds;
+	bool asked;                       /* it was looked for what has to be built, */
+	const char *unasked;              /* and why that could not be learned of all; or NULL */
 	const char *type;                 /* the Python to type once it is done, "python3.8"; or NULL */
 	bool sealed;
 };

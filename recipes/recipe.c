@@ -225,8 +225,8 @@ const char *const *recipe_packages(const struct recipe *r, const struct distro_f
 	return words ? names.v : NULL;
 }
 
-static const char *const *names_here(const struct recipe_names *v, size_t n,
-				     const struct distro_facts *d, struct arena *mem)
+const char *const *names_here(const struct recipe_names *v, size_t n,
+			      const struct distro_facts *d, struct arena *mem)
 {
 	const char *const *found = NULL;
 	const char *places[5];

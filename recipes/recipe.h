@@ -80,6 +80,9 @@ const char *const *recipe_words(const struct recipe *r, const struct distro_fact
 /* The same, of each word the first name. */
 const char *const *recipe_packages(const struct recipe *r, const struct distro_facts *d,
 				   const char *python, struct arena *mem);
+/* Of rows by such places that of this distribution, in that order; NULL where there is none. */
+const char *const *names_here(const struct recipe_names *v, size_t n,
+			      const struct distro_facts *d, struct arena *mem);
 /* The names in a word, NULL-terminated. */
 const char *const *word_candidates(const char *word, struct arena *mem);
 /* The repositories that have to be enabled for them; NULL or none where they need none.  "a|b": the

@@ -15,6 +15,8 @@ struct recipes {
 	size_t nprofiles;
 };
 
+/* The words between blanks, NULL-terminated. */
+const char *const *words_of(const char *value, struct arena *mem);
 /* The field "cpu.arch" of the facts, with its probe; NULL when there is none. */
 const struct fact_field *recipe_field(const char *name, unsigned *probe);
 

@@ -87,7 +87,7 @@ static int add_places(struct reading *r, const char *section, const char *where,
 	return 0;
 }
 
-static const char *const *words_of(const char *value, struct arena *mem)
+const char *const *words_of(const char *value, struct arena *mem)
 {
 	struct span rest = span_of(value), word;
 	struct list words = { 0 };

@@ -246,6 +246,7 @@ static void write_step(struct layer *l, const struct step *s)
 		return;
 	case STEP_VENV:
 	case STEP_PIP:
+	case STEP_SETTINGS:
 		if (s->argv)
 			write_user_step(l, s);
 		return;
@@ -253,6 +254,7 @@ static void write_step(struct layer *l, const struct step *s)
 	case STEP_REFRESH:
 	case STEP_REMOVE:   /* what is not wanted is not put in */
 	case STEP_MARK:
+	case STEP_IMAGE:    /* that is another image */
 	case STEP_KINDS:
 		return;
 	}

@@ -245,6 +245,17 @@ const char part_owners[] =
 	"	cat \"$tmp/said\"\n"
 	"}\n";
 
+/* It says what it wrote. */
+const char part_settings[] =
+	"\n"
+	"settings() {\n"
+	"	owner=$1\n"
+	"	shift\n"
+	"	as \"$owner\" \"$@\" >\"$tmp/said\" 2>&1 ||\n"
+	"		die 3 \"the settings could not be written: $(tail -n 1 \"$tmp/said\")\"\n"
+	"	if [ -s \"$tmp/said\" ]; then changed=1; fi\n"
+	"}\n";
+
 const char part_need[] =
 	"\n"
 	"# need VARIABLE: it holds what must not stand in a script\n"

@@ -11,6 +11,7 @@ extern const char part_patience[];   /* patiently; needs seconds, $fine, $busy a
 extern const char part_choosing[];   /* want, packages; need those of render_manager.h */
 extern const char part_as[];         /* as: '' is whoever runs it, or called sudo */
 extern const char part_owners[];     /* venv, pip; need as */
+extern const char part_settings[];   /* settings; needs as */
 extern const char part_need[];       /* need */
 extern const char part_files[];      /* put, gone */
 

@@ -170,7 +170,7 @@ static void write_user_step(const struct writer *w, const struct step *s)
 		fprintf(w->to, "venv %s %s %s", owner, shell_word(s->dir ? s->dir : "", w->mem),
 			shell_word(s->python ? s->python : s->argv[0], w->mem));
 	else
-		fprintf(w->to, "pip %s", owner);
+		fprintf(w->to, "%s %s", s->kind == STEP_PIP ? "pip" : "settings", owner);
 	fprintf(w->to, "%s%s%s\n%s", set.n ? " env" : "", shell_words(set.v, w->mem),
 		shell_words(s->argv, w->mem), needed ? "fi\n" : "");
 }
@@ -194,12 +194,14 @@ static void write_step(const struct writer *w, const struct step *s)
 		return;
 	case STEP_VENV:
 	case STEP_PIP:
+	case STEP_SETTINGS:
 		if (s->argv)
 			write_user_step(w, s);
 		return;
 	case STEP_REPAIR:
 	case STEP_REFRESH:
 	case STEP_INSTALL:
+	case STEP_IMAGE:
 	case STEP_KINDS:
 		return;
 	}
@@ -320,7 +322,7 @@ static bool has_file(const struct plan *p, bool named)
 static bool has_nobodys(const struct plan *p)
 {
 	for (size_t i = 0; i < p->nsteps; i++)
-		if ((p->steps[i].kind == STEP_VENV || p->steps[i].kind == STEP_PIP) &&
+		if (p->steps[i].kind >= STEP_VENV && p->steps[i].kind <= STEP_SETTINGS &&
 		    !p->steps[i].owner)
 			return true;
 	return false;
@@ -358,6 +360,7 @@ static void write_parts(const struct writer *w, bool managed, bool user,
 	if (user) {
 		fputs(boot ? part_user : part_as, w->to);
 		fputs(part_owners, w->to);
+		fputs(has_kind(w->plan, STEP_SETTINGS, STEP_SETTINGS) ? part_settings : "", w->to);
 		fputs(has_needs(w->plan) ? part_need : "", w->to);
 	}
 	if (managed) {
@@ -373,7 +376,7 @@ void render_script(FILE *to, const struct plan *p, const struct distro_facts *d,
 	struct writer w = { to, p, manager_find(plan_manager(p)),
 			    render_manager_find(plan_manager(p)), mem };
 	bool managed = w.manager && w.words && has_kind(p, STEP_REPAIR, STEP_MARK);
-	bool user = has_kind(p, STEP_VENV, STEP_PIP);
+	bool user = has_kind(p, STEP_VENV, STEP_SETTINGS);
 
 	write_head(&w, d, profile, boot != NULL);
 	if (boot)
@@ -384,7 +387,7 @@ void render_script(FILE *to, const struct plan *p, const struct distro_facts *d,
 		fputs("\npackages\n", to);
 	if (boot && has_nobodys(p))
 		fputs(part_default, to);
-	write_steps(&w, STEP_REMOVE, STEP_PIP);
+	write_steps(&w, STEP_REMOVE, STEP_SETTINGS);
 	write_unresolved(&w);
 	write_end(&w, boot != NULL);
 }

@@ -11,8 +11,6 @@
 #include "../probes/packages.h"
 #include "../probes/probe.h"
 #include "../probes/python.h"
-#include "dpkgset.h"
-#include "installed.h"
 #include "manager.h"
 #include "recipe.h"
 #include "resolving.h"
@@ -37,8 +35,8 @@ static bool same_words(const char *const *a, const char *const *b)
 	return !*a && !*b;
 }
 
-static void want(struct resolving *s, const struct recipe *recipe, const char *word,
-		 const char *finding)
+size_t resolving_want(struct resolving *s, const struct recipe *recipe, const char *word,
+		      const char *finding)
 {
 	const char *const *candidates = word_candidates(word, s->mem);
 	size_t i = 0;
@@ -47,7 +45,7 @@ static void want(struct resolving *s, const struct recipe *recipe, const char *w
 		i++;
 	if (i == MAX_WANTS) {
 		resolving_miss(s, finding, NULL, "more packages are asked for than one plan takes");
-		return;
+		return MAX_WANTS;
 	}
 	if (i == s->n) {
 		s->wants[i] = (struct want){ .recipe = recipe ? recipe->id : NULL,
@@ -59,11 +57,11 @@ static void want(struct resolving *s, const struct recipe *recipe, const char *w
 	}
 	if (finding && !list_has(&s->cures[i], finding))
 		list_add(&s->cures[i], finding, s->mem);
+	return i;
 }
 
-/* False when the recipe has nothing for this distribution, or is not for this machine. */
-static bool want_recipe(struct resolving *s, const struct recipe *recipe, const char *python,
-			const char *finding, const char **why)
+bool resolving_want_recipe(struct resolving *s, const struct recipe *recipe, const char *python,
+			   const char *finding, const char **why)
 {
 	const char *const *words;
 
@@ -76,7 +74,7 @@ static bool want_recipe(struct resolving *s, const struct recipe *recipe, const 
 		return false;
 	}
 	for (; *words; words++)
-		want(s, recipe, *words, finding);
+		(void)resolving_want(s, recipe, *words, finding);
 	return true;
 }
 
@@ -105,7 +103,7 @@ static void take_finding(struct resolving *s, const struct finding *f)
 	if (f->suppressed || has_own_step(f))
 		return;
 	if (bad && ours && s->manager) {
-		if (!want_recipe(s, recipe, python_branch_beside(s->r->facts), f->check->id, &why))
+		if (!resolving_want_recipe(s, recipe, python_branch_beside(s->r->facts), f->check->id, &why))
 			resolving_miss(s, f->check->id, f->subject, f->advice ? f->advice : why);
 	} else if (f->verdict == VERDICT_FAIL || (f->verdict == VERDICT_UNKNOWN && f->required) ||
 		   (bad && asked)) {
@@ -114,7 +112,7 @@ static void take_finding(struct resolving *s, const struct finding *f)
 	}
 }
 
-static const struct python_facts *python_of_branch(const struct facts *facts, const char *branch)
+const struct python_facts *resolving_python(const struct facts *facts, const char *branch)
 {
 	const struct python_facts *found = NULL;
 
@@ -132,7 +130,7 @@ static const struct python_facts *python_of_branch(const struct facts *facts, co
 
 const char *resolve_python(const struct facts *facts, const char *branch)
 {
-	const struct python_facts *row = branch ? python_of_branch(facts, branch)
+	const struct python_facts *row = branch ? resolving_python(facts, branch)
 						: python_chosen(facts);
 
 	return row ? row->path.v : NULL;
@@ -141,7 +139,7 @@ const char *resolve_python(const struct facts *facts, const char *branch)
 /* A Python of this branch with what the profile wants of it. */
 static void take_python(struct resolving *s, const char *branch)
 {
-	const struct python_facts *row = python_of_branch(s->r->facts, branch);
+	const struct python_facts *row = resolving_python(s->r->facts, branch);
 	const struct { const char *recipe, *finding; bool there; } parts[] = {
 		{ "python", "python.version", row != NULL },
 		{ "venv", "python.venv", row && fact_true(row->venv) },
@@ -161,38 +159,28 @@ static void take_python(struct resolving *s, const char *branch)
 		if (row && !fact_is(row->origin, "system"))
 			why = arena_printf(s->mem, "'%s' did not come from the distribution: "
 					   "install it again with that part", row->path.v);
-		else if (s->manager && want_recipe(s, recipe, branch, parts[i].finding, &why))
+		else if (s->manager && resolving_want_recipe(s, recipe, branch, parts[i].finding, &why))
 			continue;
 		resolving_miss(s, parts[i].finding, branch, why ? why : "no package manager is known here");
 	}
 }
 
+bool resolving_is_here(struct resolving *s, const char *word)
+{
+	if (!s->looked && s->manager)
+		present_read(s->r->root, s->manager->name, false, s->mem, &s->here);
+	s->looked = true;
+	return present_has(&s->here, word, s->mem);
+}
+
 static void take_packages(struct resolving *s)
 {
-	const char *const *name = s->r->with;
-	struct installed all = { 0 };
-	struct err err = { 0 };
-	bool known = false;
-
-	for (; name && *name && !s->manager; name++)
-		resolving_miss(s, NULL, *name, "no package manager that ampy knows is on this "
-			       "machine");
-	if (!name || !*name)
-		return;
-	/* Others' databases are read by starting rpm, which a plan does not. */
-	if (resolving_is_apt(s))
-		s->has_dpkg = dpkg_set_read(s->r->root, s->mem, &s->dpkg, &err) == 0;
-	else
-		known = s->manager && (strcmp(s->manager->name, "apk") == 0 ||
-				       strcmp(s->manager->name, "pacman") == 0) &&
-			installed_read(s->r->root, s->manager->name, NULL, s->mem, &all, &err) == 0;
-	for (; *name; name++) {
-		const struct dpkg_wish wish = dpkg_set_wish(&s->dpkg, *name, s->mem);
-
-		if (s->has_dpkg ? !dpkg_set_answers(&s->dpkg, &wish)
-				: !known || !installed_find(&all, *name))
-			want(s, NULL, *name, NULL);
-	}
+	for (const char *const *name = s->r->with; name && *name; name++)
+		if (!s->manager)
+			resolving_miss(s, NULL, *name, "no package manager that ampy knows is on "
+				       "this machine");
+		else if (!resolving_is_here(s, *name))
+			(void)resolving_want(s, NULL, *name, NULL);
 }
 
 /* The want whose recipe brings what this one's does; s->n: none. */
@@ -254,6 +242,8 @@ void resolve(const struct resolve *r, struct plan *plan, struct arena *mem)
 	if (r->python)
 		take_python(s, r->python);
 	take_packages(s);
+	if (r->nbuilds)
+		resolving_builds(s);
 	if (!s->manager)
 		return;
 	resolving_repair(s);

@@ -12,6 +12,13 @@ struct recipe_profile;
 struct recipes;
 struct root;
 
+/* A project whose source is built; or, as far as anybody knows, may have to be. */
+struct resolve_build {
+	const char *project;                     /* normalised */
+	const char *version;                     /* or NULL */
+	bool assumed;                            /* no index told */
+};
+
 struct resolve {
 	const struct root *root;
 	const struct facts *facts;               /* all probes were asked */
@@ -20,6 +27,8 @@ struct resolve {
 	const struct recipe_profile *profile;
 	const char *const *cures;                /* --cure: ids of findings, beyond the profile's */
 	const char *const *with;                 /* --with: packages of the system */
+	const struct resolve_build *builds;      /* what is going to be built here; or NULL */
+	size_t nbuilds;
 	const char *python;                      /* --python: the branch that must be there, or NULL */
 	bool allow_repo;                         /* repositories may be enabled */
 	bool refreshed;                          /* the lists were brought up to date just now */

@@ -91,17 +91,17 @@ static struct offer offer_of(const struct resolving *s, const struct want *w, co
 {
 	struct dpkg_wish wish;
 
-	if (w->recipe || !s->has_dpkg)
+	if (w->recipe || !s->here.known || !s->here.dpkg)
 		return (struct offer){ .name = name };
-	wish = dpkg_set_wish(&s->dpkg, name, s->mem);
+	wish = dpkg_set_wish(&s->here.set, name, s->mem);
 	return (struct offer){ .name = wish.arch ? name : wish.name, .exact = wish.version };
 }
 
 /* Of another architecture's packages only apt itself can tell: catalog.h. */
 static bool is_foreign(const struct resolving *s, const struct want *w)
 {
-	return !w->recipe && s->has_dpkg &&
-	       dpkg_set_wish(&s->dpkg, w->candidates[0], s->mem).arch;
+	return !w->recipe && s->here.known && s->here.dpkg &&
+	       dpkg_set_wish(&s->here.set, w->candidates[0], s->mem).arch;
 }
 
 /* Chooses a name for each want; those that stay are in the order they came in. */

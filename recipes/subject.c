@@ -29,6 +29,7 @@ static const char *const project_files[] = {
 
 struct looking {
 	const struct root *root;      /* the one that `path` is in */
+	bool own;                     /* it is the live machine's, and not the one that is checked */
 	const char *word, *path;
 	struct arena *mem;
 	struct subject *ret;
@@ -85,7 +86,7 @@ static int given(const struct looking *l, const struct lock_given *v, size_t n)
 }
 
 /* A wheel or a source by its name alone, which has to be one. */
-static int read_name(const struct looking *l)
+static int read_name(const struct looking *l, bool there)
 {
 	const char *names[] = { last_name(l->word), NULL };
 	struct lock_given *v;
@@ -97,6 +98,9 @@ static int read_name(const struct looking *l)
 			       "wheel: NAME-VERSION-PYTHON-ABI-PLATFORM.whl" :
 			       "source distribution: NAME-VERSION.tar.gz");
 	l->ret->kind = SUBJECT_FILES;
+	l->ret->own = l->own;
+	if (there)
+		l->ret->folder = arena_strndup(l->mem, l->path, (size_t)(strrchr(l->path, '/') - l->path));
 	return given(l, v, n);
 }
 
@@ -229,6 +233,8 @@ static int read_folder(struct looking *l)
 	if (!n)
 		return read_project(l);
 	l->ret->kind = SUBJECT_FILES;
+	l->ret->own = l->own;
+	l->ret->folder = l->path;
 	return given(l, v, n);
 }
 
@@ -271,7 +277,8 @@ static int read_requirement(const struct looking *l)
 int subject_read(const struct subject_place *place, const char *word, bool requirements,
 		 struct arena *mem, struct subject *ret, struct err *err)
 {
-	struct looking l = { word[0] == '/' ? place->root : place->here, word, NULL, mem, ret, err };
+	struct looking l = { word[0] == '/' ? place->root : place->here,
+			     word[0] != '/' && place->here != place->root, word, NULL, mem, ret, err };
 	bool path = requirements || is_path(word);
 	struct stat st;
 	int rc;
@@ -287,12 +294,12 @@ int subject_read(const struct subject_place *place, const char *word, bool requi
 	rc = root_stat(l.root, l.path, &st);
 	if (rc < 0 && root_absent(rc) && !requirements && !strchr(word, '/') &&
 	    (lock_is_wheel(span_of(word)) || lock_is_sdist(span_of(word))))
-		return read_name(&l);
+		return read_name(&l, false);
 	if (rc < 0)
 		return path ? err_set(err, rc, "%s", root_reason(word, rc, mem)) :
 			      read_requirement(&l);
 	if (!requirements && (lock_is_wheel(span_of(word)) || lock_is_sdist(span_of(word))))
-		return read_name(&l);
+		return read_name(&l, S_ISREG(st.st_mode));
 	rc = S_ISDIR(st.st_mode) && !requirements ? read_folder(&l) : read_lock(&l, requirements);
 	/* What has a project's name, and holds nothing to check, is not what is meant. */
 	return rc == -EINVAL && !path && l.word == word ? read_requirement(&l) : rc;

@@ -21,6 +21,10 @@ struct subject {
 	const char *from;        /* how it is named to people */
 	const char *python;      /* SUBJECT_SITE: the version of its Python, "3.11" or longer, with a
 				  * "t" behind it where that is free-threaded; NULL: not told */
+	/* SUBJECT_FILES: the folder they lie in, as path_whole() gives it, of the live machine or of
+	 * the root; NULL where they are only names. */
+	const char *folder;
+	bool own;
 	struct lock lock;
 };
 

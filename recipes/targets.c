@@ -8,6 +8,7 @@
 #include "../probes/base/pyname.h"
 #include "../probes/base/scan.h"
 #include "../probes/checks/chosen.h"
+#include "../probes/distro.h"
 #include "../probes/libc.h"
 #include "../probes/probe.h"
 #include "../probes/python.h"
@@ -23,6 +24,9 @@ struct spec {
 	const char *libc_version;
 	const char *arch, *pip, *about;
 	bool bits32, debug, own;
+	const struct distro_facts *distro;
+	const char *release_python;  /* the branch of the release's own python3; NULL: not told */
+	const char *beside;          /* of this machine's chosen Python, which is no python3; or NULL */
 };
 
 struct making {
@@ -134,6 +138,27 @@ static bool settle(struct making *m, struct check_target *one)
 	return true;
 }
 
+/* Packages of Python bear its branch in their names where it is not the release's own. */
+static const char *beside_of(const struct spec *s, const char *branch)
+{
+	if (s->release_python)
+		return strcmp(s->release_python, branch) == 0 ? NULL : branch;
+	return s->beside && strcmp(s->beside, branch) == 0 ? branch : NULL;
+}
+
+/* Where nobody said which distribution it is: names that most machines of that C library have. */
+static const struct distro_facts *stand_in(enum target_libc libc, struct arena *mem)
+{
+	struct distro_facts *d = TAKE(mem, struct distro_facts);
+	const char *id = libc == TARGET_MUSL ? "alpine" : "debian";
+
+	*d = (struct distro_facts){
+		.id = KNOWN(str, id, NULL), .family = KNOWN(str, id, NULL),
+		.name = KNOWN(str, libc == TARGET_MUSL ? "Alpine" : "Debian and Ubuntu", NULL),
+	};
+	return d;
+}
+
 static int add(struct making *m, const struct spec *s)
 {
 	struct target t = { .libc = s->libc, .pip = s->pip, .bits32 = s->bits32, .debug = s->debug };
@@ -158,6 +183,9 @@ static int add(struct making *m, const struct spec *s)
 	one.libc_version = t.libc == TARGET_NO_LIBC ? NULL :
 		arena_printf(m->mem, "%u.%u", t.libc_major, t.libc_minor);
 	one.env = marker_env_of(&t, full, m->mem);
+	one.distro = s->distro ? s->distro : stand_in(t.libc, m->mem);
+	one.stand_in = !s->distro;
+	one.beside = beside_of(s, one.python);
 	if (m->n == MAX_TARGETS)
 		return err_set(m->err, -EINVAL, "there are more than %d targets", MAX_TARGETS);
 	if (settle(m, &one))
@@ -207,6 +235,14 @@ static int machine_spec(const struct making *m, const struct facts *f, const cha
 	const char *kind = libc ? known(libc->kind) : NULL, *kernel, *arch;
 
 	*ret = (struct spec){ .own = true, .about = "this machine" };
+	ret->distro = FACT_ROWS(f, distro) ? FACT_ROW(f, distro, 0) : NULL;
+	ret->beside = python_branch_beside(f);
+	if (ret->distro && m->w->python->n) {
+		const struct release *r = release_of(known(ret->distro->id),
+						     known(ret->distro->version));
+
+		ret->release_python = r ? r->python : NULL;
+	}
 	if (row && !python) {
 		ret->python = known(row->version) ? row->version.v : row->branch.v;
 		ret->python = JOIN(m->mem, fact_is(row->implementation, "pypy") ? "pypy" : "",
@@ -235,6 +271,31 @@ static int machine_spec(const struct making *m, const struct facts *f, const cha
 	return 0;
 }
 
+static const char *family_of(const struct release *r)
+{
+	static const struct { const char *manager, *family; } families[] = {
+		{ "apt", "debian" },  { "zypper", "suse" }, { "apk", "alpine" }, { "dnf", "rhel" },
+		{ "yum", "rhel" },    { "tdnf", "rhel" },
+	};
+
+	for (size_t i = 0; i < LEN(families); i++)
+		if (strcmp(families[i].manager, r->manager) == 0)
+			return families[i].family;
+	return NULL;
+}
+
+static const struct distro_facts *distro_of(const struct release *r, struct arena *mem)
+{
+	struct distro_facts *d = TAKE(mem, struct distro_facts);
+
+	*d = (struct distro_facts){
+		.id = KNOWN(str, r->id, NULL), .version = KNOWN(str, r->version, NULL),
+		.name = KNOWN(str, r->name, NULL), .family = fact_str_of(family_of(r), NULL),
+		.package_manager = KNOWN(str, r->manager, NULL),
+	};
+	return d;
+}
+
 static int add_releases(struct making *m)
 {
 	for (size_t i = 0; i < m->w->release->n; i++) {
@@ -249,6 +310,7 @@ static int add_releases(struct making *m)
 		rc = add_each(m, (struct spec){
 			.python = python, .libc = r->musl ? TARGET_MUSL : TARGET_GLIBC,
 			.libc_version = r->libc, .pip = r->pip, .about = r->name, .arch = "aarch64",
+			.distro = distro_of(r, m->mem), .release_python = r->python,
 		});
 		if (rc < 0)
 			return rc;

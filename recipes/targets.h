@@ -7,6 +7,7 @@
 #include "../probes/wheel/tags.h"
 
 struct arena;
+struct distro_facts;
 struct err;
 struct facts;
 struct list;
@@ -16,6 +17,9 @@ struct check_target {
 	const char *about;         /* "this machine", "Ubuntu 20.04 LTS", or NULL */
 	const char *python, *libc_version;     /* "3.11"; "2.36" or NULL */
 	bool own;                  /* this machine's, not one that was described */
+	const struct distro_facts *distro;     /* whose packages it has; NULL: not known */
+	bool stand_in;             /* ... none was said: Debian's or Alpine's, by the C library */
+	const char *beside;        /* the branch of its Python where packages bear it, "3.11"; or NULL */
 	struct tags tags;
 	struct marker_env env;
 };

@@ -311,7 +311,8 @@ static bool left_something(const struct run *run)
 	for (size_t i = 0; i < run->nsteps; i++) {
 		const struct run_step *s = &run->steps[i];
 
-		if (s->begun && (s->path || (s->dir && strcmp(s->kind, "venv") == 0)))
+		if (s->begun && (s->path || (s->dir && (strcmp(s->kind, "venv") == 0 ||
+						       strcmp(s->kind, "settings") == 0))))
 			return true;
 	}
 	return false;

@@ -9,9 +9,11 @@
 #include "../probes/base/err.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
+#include "../probes/base/trust.h"
 #include "alternatives.h"
 #include "journal.h"
 #include "plan.h"
+#include "settings.h"
 #include "undo.h"
 #include "undo_files.h"
 
@@ -112,6 +114,22 @@ static void remove_venv(struct files *f, const struct run_step *made)
 	}, f->mem);
 }
 
+/* With the environment, what it sets goes too. */
+static void remove_settings(struct files *f, const struct run_step *s)
+{
+	const char *python = JOIN(f->mem, s->dir, "/bin/python"), *real, *why;
+
+	if (f->u->venvs || !settings_there(f->u->root, s->dir, f->mem))
+		return;
+	if (!owner_is(f, s->dir, s->owner))
+		stays(f, s->dir, "it belongs to another user now");
+	else if (geteuid() == 0 && !s->owner && root_is_live(f->u->root) &&
+		 trusted_program(python, f->mem, &real, &why) < 0)
+		stays(f, s->dir, JOIN(f->mem, "root starts nothing there, since ", why));
+	else
+		settings_plan(f->u->root, s->dir, s->owner, NULL, f->plan, f->mem);
+}
+
 /* Those that somebody had chosen and that lead elsewhere now. */
 static void restore_alternatives(struct files *f)
 {
@@ -144,19 +162,27 @@ static void restore_alternatives(struct files *f)
 	}
 }
 
+static bool is_kind(const struct run_step *s, enum step_kind kind)
+{
+	return strcmp(s->kind, step_names[kind]) == 0;
+}
+
+/* What pip put into an environment goes with it, or stays with it; the others stand by themselves.
+ */
+static bool same_matter(const struct run_step *a, const struct run_step *b)
+{
+	return same(a->path, b->path) && same(a->dir, b->dir) &&
+	       is_kind(a, STEP_SETTINGS) == is_kind(b, STEP_SETTINGS) &&
+	       is_kind(a, STEP_IMAGE) == is_kind(b, STEP_IMAGE);
+}
+
 /* Was an earlier step that was begun about this file and this folder? */
 static bool seen_before(const struct run *run, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (run->steps[i].begun && same(run->steps[i].path, run->steps[at].path) &&
-		    same(run->steps[i].dir, run->steps[at].dir))
+		if (run->steps[i].begun && same_matter(&run->steps[i], &run->steps[at]))
 			return true;
 	return false;
-}
-
-static bool is_kind(const struct run_step *s, enum step_kind kind)
-{
-	return strcmp(s->kind, step_names[kind]) == 0;
 }
 
 void undo_files(const struct undo *u, struct plan *plan, struct arena *mem)
@@ -177,6 +203,11 @@ void undo_files(const struct undo *u, struct plan *plan, struct arena *mem)
 			remove_venv(&f, s);
 		else if (s->dir && is_kind(s, STEP_PIP))
 			stays(&f, s->dir, "what pip put into it stays");
+		else if (s->dir && is_kind(s, STEP_SETTINGS))
+			remove_settings(&f, s);
+		else if (is_kind(s, STEP_IMAGE) && s->packages && *s->packages)
+			stays(&f, *s->packages, "whether others use the image cannot be told; 'podman "
+			      "rmi' or 'docker rmi' removes it");
 	}
 	if (!u->venvs_only)
 		restore_alternatives(&f);

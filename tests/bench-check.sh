@@ -1,8 +1,10 @@
 #!/bin/bash
-# usage: tests/bench-check.sh AMPY: `ampy check` of a 2 MB uv.lock for one target, as a whole process, beside Python's tomllib and
-# packaging doing the same, and of a lock ten times as large; times are of the CPU, whatever else the machine does
+# usage: tests/bench-check.sh AMPY RANKS: `ampy check` of a 2 MB uv.lock for one target beside Python's tomllib and packaging
+# doing the same; of uv.locks up to 100 MB, and of the other formats; wheel names parsed and ranked (tests/ranks.c) beside
+# packaging.  All are whole processes; times are of the CPU, whatever else the machine does.
 set -eu
-ampy=$(realpath "$1")
+ampy=$(realpath "$1") ranks=$(realpath "$2")
+cd "$(dirname "$0")/.."
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 python=
@@ -10,25 +12,8 @@ for p in /usr/bin/python3 python3; do
 	[ -n "$python" ] || ! "$p" -c 'import tomllib, venv' 2>/dev/null || python=$(command -v "$p")
 done
 
-# lock PACKAGES: as uv writes it, about 2 KB for each; each is needed by one before it, one in ten has only a source
-lock() {
-	printf 'version = 1\nrevision = 3\nrequires-python = ">=3.8"\n\n[[package]]\nname = "app"\nversion = "1.0"\n'
-	printf 'source = { virtual = "." }\ndependencies = [\n    { name = "package-0" },\n]\n'
-	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) {
-		printf "\n[[package]]\nname = \"package-%d\"\nversion = \"1.%d.0\"\n", i, i % 50
-		printf "source = { registry = \"https://index.example/simple\" }\ndependencies = [\n"
-		for (k = 1; k < 6; k++) if (i + k < n)
-			printf "    { name = \"package-%d\", marker = \"python_full_version < '\''3.1%d'\''\" },\n", i + k, k
-		print "]"
-		printf "sdist = { url = \"https://files.example/package_%d-1.%d.0.tar.gz\", hash = \"sha256:%064x\", size = %d }\n", i, i % 50, i, i
-		if (i % 10 == 9) continue
-		printf "wheels = [\n"
-		for (k = 0; k < 7; k++) {
-			printf "    { url = \"https://files.example/packages/%02x/%02x/%056x/package_%d-1.%d.0-cp31%d-cp31%d-", k, i % 256, i, i, i % 50, k, k
-			printf "manylinux_2_17_aarch64.manylinux2014_aarch64.whl\", hash = \"sha256:%064x\", size = %d },\n", i * 7 + k, i + k
-		}
-		print "]" } }'
-}
+# lock FORMAT PACKAGES
+lock() { awk -v format="$1" -v n="$2" -f tests/mklock.awk; }
 
 # The same in Python: what the runtime needs, and for each the best wheel by the target's tags; prints how many of each status.
 cat >"$tmp/same.py" <<'P'
@@ -82,6 +67,36 @@ for word, n in sorted(Counter(status(packages[name]) for name in needed).items()
     print(word, n)
 P
 
+# The names, taken apart, and the best rank of each by the list of tags that ampy has for the target.
+cat >"$tmp/names.py" <<'P'
+import sys
+from packaging.tags import Tag
+from packaging.utils import parse_wheel_filename
+
+rank = {Tag(*line.split("-")): i for i, line in enumerate(open(sys.argv[1]).read().split())}
+names = fit = total = 0
+with open(sys.argv[2]) as f:
+    for line in f:
+        found = [rank[tag] for tag in parse_wheel_filename(line.rstrip("\n"))[3] if tag in rank]
+        names += 1
+        if found:
+            fit += 1
+            total += min(found)
+print(f"{names} names, {fit} fit, ranks {total}")
+P
+# names N: of CPython 3.8 to 3.14, abi3 and pure ones, for eight platforms
+names() {
+	awk -v n="$1" 'BEGIN {
+		split("manylinux_2_17_aarch64.manylinux2014_aarch64 manylinux_2_28_aarch64 manylinux_2_39_aarch64 " \
+			"manylinux_2_17_x86_64.manylinux2014_x86_64 musllinux_1_2_aarch64 macosx_11_0_arm64 win_amd64 any", platform, " ")
+		for (i = 0; i < n; i++) {
+			python = abi = "cp3" (8 + i % 7)
+			if (i % 5 == 4) { abi = "abi3"; python = "cp3" (8 + i % 4) }
+			if (i % 8 == 7) { abi = "none"; python = i % 3 ? "py3" : "py2.py3" }
+			printf "package_%d-%d.%d.%d%s-%s-%s-%s.whl\n", i % 977, i % 13, i % 50, i, i % 11 ? "" : ".post1", python, abi, platform[i % 8 + 1]
+		} }'
+}
+
 ms() { jq -r ".results[0] | (.user + .system) * 1e6 | round / 1e3" "$tmp/$1.json"; }
 bad=0
 # at_most WHAT GOT LIMIT
@@ -89,35 +104,75 @@ at_most() {
 	if awk "BEGIN { exit !($2 <= $3) }"; then verdict=ok; else verdict=MISSED bad=1; fi
 	printf '%-34s %8s    (at most %s) %s\n' "$1" "$2" "$3" "$verdict"
 }
-# measure NAME COMMAND...
+# measure NAME RUNS COMMAND...
 measure() {
-	hyperfine -N -i --warmup 2 --runs "${RUNS:-15}" --style none --export-json "$tmp/$1.json" "${@:2}" >/dev/null 2>&1
+	hyperfine -N -i --warmup 1 --runs "$2" --style none --export-json "$tmp/$1.json" "${@:3}" >/dev/null 2>&1
 }
-
-lock 800 >"$tmp/uv.lock"
-mkdir "$tmp/large"
-lock 8000 >"$tmp/large/uv.lock"
-echo "check: a lock file of $(($(stat -c %s "$tmp/uv.lock") / 1024)) KiB, another of $(($(stat -c %s "$tmp/large/uv.lock") / 1024)) KiB"
-for_one="--python 3.11 --glibc 2.36"
-measure small "$ampy check $tmp/uv.lock $for_one"
-measure large "$ampy check $tmp/large/uv.lock $for_one"
-printf '%-34s %8s ms\n' "checked by ampy" "$(ms small)" "the larger one" "$(ms large)"
-if [ -n "$python" ] && "$python" -m venv "$tmp/venv" && timeout 120 "$tmp/venv/bin/pip" -q --disable-pip-version-check install packaging; then
+ratio() { jq -n "$(ms "$1") / $(ms "$2") * 1000 | round / 1000"; }
+mib() { echo $(($(stat -c %s "$1") / 1024 / 1024)); }
+# memory WHAT FILE: at most 6 times the file, beside what the program takes with a small one
+memory() {
 	# shellcheck disable=SC2086 # words
-	"$ampy" check "$tmp/uv.lock" $for_one --json |
+	/usr/bin/time -f %M -o "$tmp/kib" "$ampy" check "$2" $there >/dev/null || [ $? = 1 ]
+	at_most "memory / size of $1" "$(awk -v size="$(stat -c %s "$2")" \
+		'/^[0-9]+$/ { print int($1 * 102400 / size + 0.5) / 100 }' "$tmp/kib")" 6
+}
+there="--python 3.11 --glibc 2.36"
+
+# --- one lock of 2 MB ----------------------------------------------------------------------
+for n in 800 4000 20000 40000; do
+	mkdir "$tmp/$n"
+	lock uv $n >"$tmp/$n/uv.lock"
+done
+echo "check: a uv.lock of $(($(stat -c %s "$tmp/800/uv.lock") / 1024)) KiB"
+measure 800 15 "$ampy check $tmp/800/uv.lock $there"
+printf '%-34s %8s ms\n' "checked by ampy" "$(ms 800)"
+with_packaging=
+if [ -n "$python" ] && "$python" -m venv "$tmp/venv" && timeout 120 "$tmp/venv/bin/pip" -q --disable-pip-version-check install packaging; then
+	with_packaging="$tmp/venv/bin/python -I"
+	# shellcheck disable=SC2086 # words
+	"$ampy" check "$tmp/800/uv.lock" $there --json |
 		jq -r '.summary[] | del(.ready) | to_entries[] | select(.value > 0) | "\(.key) \(.value)"' | sort >"$tmp/ours"
-	"$tmp/venv/bin/python" -I "$tmp/same.py" "$tmp/uv.lock" >"$tmp/theirs"
+	$with_packaging "$tmp/same.py" "$tmp/800/uv.lock" >"$tmp/theirs"
 	diff "$tmp/theirs" "$tmp/ours" || { echo "bench: the two do not say the same (< is Python)"; exit 1; }
-	measure python "$tmp/venv/bin/python -I $tmp/same.py $tmp/uv.lock"
+	measure python 10 "$with_packaging $tmp/same.py $tmp/800/uv.lock"
 	printf '%-34s %8s ms\n' "checked by tomllib and packaging" "$(ms python)"
-	at_most "ampy / Python" "$(jq -n "$(ms small) / $(ms python) * 1000 | round / 1000")" 0.04
+	at_most "ampy / Python" "$(ratio 800 python)" 0.04
 else
 	[ -z "${CI:-}" ] || { echo "bench: no Python with tomllib and packaging"; exit 1; }
 	echo "skipped: no python3 here has tomllib, or packaging could not be installed"
 fi
-at_most "a lock 10 times as large" "$(jq -n "$(ms large) / $(ms small) * 10 | round / 10")" 13
-# shellcheck disable=SC2086 # words
-/usr/bin/time -f %M -o "$tmp/kib" "$ampy" check "$tmp/large/uv.lock" $for_one >/dev/null || [ $? = 1 ]
-at_most "memory / size of the file" \
-	"$(awk -v size="$(stat -c %s "$tmp/large/uv.lock")" '/^[0-9]+$/ { print int($1 * 102400 / size + 0.5) / 100 }' "$tmp/kib")" 6
+
+# --- up to 100 MB --------------------------------------------------------------------------
+for n in 4000 20000 40000; do
+	measure $n 3 "$ampy check $tmp/$n/uv.lock $there"
+	printf '%-34s %8s ms\n' "a uv.lock of $(mib "$tmp/$n/uv.lock") MiB" "$(ms $n)"
+done
+at_most "10 times the file takes, times" "$(jq -n "$(ms 40000) / $(ms 4000) * 10 | round / 10")" 13
+memory "the largest" "$tmp/40000/uv.lock"
+rm -rf "$tmp/40000" "$tmp/20000"
+for one in poetry:6000:poetry.lock pdm:6000:pdm.lock pylock:5000:pylock.toml pipfile:14000:Pipfile.lock; do
+	IFS=: read -r format n file <<<"$one"
+	lock "$format" $((n / 10)) >"$tmp/$file"
+	measure small 5 "$ampy check $tmp/$file $there"
+	lock "$format" "$n" >"$tmp/$file"
+	measure large 3 "$ampy check $tmp/$file $there"
+	printf '%-34s %8s ms\n' "a $file of $(mib "$tmp/$file") MiB" "$(ms large)"
+	at_most "... and 10 times the file, times" "$(jq -n "$(ms large) / $(ms small) * 10 | round / 10")" 13
+	memory "$file" "$tmp/$file"
+done
+
+# --- names of wheels -----------------------------------------------------------------------
+if [ -n "$with_packaging" ]; then
+	names 100000 >"$tmp/names"
+	# shellcheck disable=SC2086 # words
+	"$ampy" check --tags $there >"$tmp/tags"
+	"$ranks" 11 36 "$tmp/names" >"$tmp/ours"
+	$with_packaging "$tmp/names.py" "$tmp/tags" "$tmp/names" >"$tmp/theirs"
+	diff "$tmp/theirs" "$tmp/ours" || { echo "bench: the two do not say the same (< is Python)"; exit 1; }
+	measure ranks 10 "$ranks 11 36 $tmp/names"
+	measure names 3 "$with_packaging $tmp/names.py $tmp/tags $tmp/names"
+	printf '%-34s %8s ms\n' "100000 wheel names ranked by ampy" "$(ms ranks)" "... by packaging" "$(ms names)"
+	at_most "ampy / packaging" "$(ratio ranks names)" 0.05
+fi
 [ $bad = 0 ] || echo "speed: a claim was missed in this run; run it again on a quiet machine"

@@ -10,20 +10,8 @@ for p in /usr/bin/python3 python3; do
 	[ -n "$python" ] || ! "$p" -c 'import tomllib' 2>/dev/null || python=$(command -v "$p")
 done
 
-# lock PACKAGES: as uv writes it, about 2 KB for each
-lock() {
-	echo 'version = 1'
-	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++) {
-		printf "\n[[package]]\nname = \"package-%d\"\nversion = \"1.%d.0\"\n", i, i % 50
-		printf "source = { registry = \"https://index.example/simple\" }\ndependencies = [\n"
-		for (k = 1; k < 6; k++) printf "    { name = \"package-%d\", marker = \"python_full_version < '\''3.1%d'\''\" },\n", i + k, k
-		printf "]\nwheels = [\n"
-		for (k = 0; k < 7; k++) {
-			printf "    { url = \"https://files.example/packages/%02x/%02x/%056x/package_%d-1.%d.0-cp31%d-cp31%d-", k, i % 256, i, i, i % 50, k, k
-			printf "manylinux_2_17_aarch64.manylinux2014_aarch64.whl\", hash = \"sha256:%064x\", size = %d },\n", i * 7 + k, i + k
-		}
-		print "]" } }'
-}
+# lock PACKAGES: as uv writes it
+lock() { awk -v format=uv -v n="$1" -f "${0%/*}/mklock.awk"; }
 
 ms() { jq -r ".results[0] | (.user + .system) * 1e6 | round / 1e3" "$tmp/$1.json"; }
 bad=0

@@ -73,6 +73,12 @@ done <<EOF
 2|ampy.error/1|check --json $here/cases/check/broken.uv.lock --release noble
 2|ampy.error/1|check --json --root $root $here/cases/check/uv.lock
 2|ampy.error/1|check --json $here/cases/check/poetry.lock --extra nosuch --release noble
+2|ampy.error/1|bench --json --root $root
+2|ampy.error/1|bench --json --size 7
+2|ampy.error/1|bench --json --size 4097
+2|ampy.error/1|bench --json --seconds 0
+2|ampy.error/1|bench --json --library /nowhere/libblas.so.3
+2|ampy.error/1|bench --json --library $ampy
 0|ampy.check/1|check --json $here/cases/check/ready.uv.lock --release bookworm
 0|ampy.check/1|check --format json $here/cases/check/ready.uv.lock --release bookworm
 1|ampy.check/1|check --json $here/cases/check --release bookworm

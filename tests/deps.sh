@@ -9,7 +9,8 @@ list() {
 	apt-build)
 		echo gcc=gcc make=make pkg-config=pkg-config h:stdio.h=libc6-dev pc:libcurl=libcurl4-openssl-dev \
 			pc:libgit2=libgit2-dev pc:inih=libinih-dev pc:libcjson=libcjson-dev pc:libelf=libelf-dev \
-			pc:libcrypto=libssl-dev pc:zlib=zlib1g-dev pc:libarchive=libarchive-dev pc:libxml-2.0=libxml2-dev
+			pc:libcrypto=libssl-dev pc:zlib=zlib1g-dev pc:libarchive=libarchive-dev pc:libxml-2.0=libxml2-dev \
+			pc:libzip=libzip-dev
 		;;
 	apt-test)
 		echo pc:cmocka=libcmocka-dev jq=jq python3=python3 readelf=binutils script=bsdutils strace=strace \
@@ -23,7 +24,7 @@ list() {
 			bsdtar=libarchive-tools aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu \
 			f:/usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross \
 			f:/usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring apt-ftparchive=apt-utils gpg=gpg \
-			gpg-agent=gpg-agent nsenter=util-linux busybox=busybox buildah=buildah \
+			gpg-agent=gpg-agent nsenter=util-linux pgrep=procps busybox=busybox buildah=buildah \
 			qemu-system-aarch64=qemu-system-arm f:/usr/share/qemu-efi-aarch64/QEMU_EFI.fd=qemu-efi-aarch64 \
 			qemu-img=qemu-utils cloud-localds=cloud-image-utils cpio=cpio mke2fs=e2fsprogs \
 			lintian=lintian py:ensurepip=python3-venv nginx=nginx-light openssl=openssl \
@@ -43,7 +44,7 @@ list() {
 		echo gcc=gcc make=make pkg-config=pkgconf-pkg-config h:stdio.h=glibc-devel pc:libcurl=libcurl-devel \
 			pc:libgit2=libgit2-devel pc:inih=inih-devel pc:libcjson=cjson-devel \
 			pc:libelf=elfutils-libelf-devel pc:libcrypto=openssl-devel pc:zlib=zlib-devel \
-			pc:libarchive=libarchive-devel pc:libxml-2.0=libxml2-devel
+			pc:libarchive=libarchive-devel pc:libxml-2.0=libxml2-devel pc:libzip=libzip-devel
 		;;
 	dnf-test)
 		echo pc:cmocka=libcmocka-devel jq=jq python3=python3 readelf=binutils script=util-linux \

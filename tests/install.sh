@@ -24,7 +24,7 @@ make -s uninstall PREFIX="$tmp/prefix" LIBDIR="$tmp/prefix/lib/ampy" >/dev/null
 	echo "FAIL uninstall leaves $(find "$tmp/prefix" -type f)" >&2
 	exit 1
 }
-for lib in libcurl libgit2 libcrypto libarchive libxml2; do
+for lib in libcurl libgit2 libcrypto libzip libarchive libxml2; do
 	if readelf -d build/ampy | grep -q "NEEDED.*$lib"; then
 		echo "FAIL build/ampy is linked with $lib" >&2
 		exit 1

@@ -69,6 +69,7 @@ done
 only 'curl/curl\.h' probes/net/http.c
 only 'git2\.h' probes/net/git.c
 only 'openssl/[a-z]+\.h' probes/net/hash.c
+only 'zip\.h' probes/net/zip.c
 only 'archive(_entry)?\.h' probes/lists/archive.c
 only 'libxml/[A-Za-z]+\.h' probes/lists/xml.c
 only 'ini\.h' probes/base/ini.c

@@ -26,7 +26,7 @@ roots=$(cd build/roots && for family in $families; do printf '%s\n' "$family-"[0
 [ -n "$roots" ] || bad "there are no releases"
 for root in $roots; do
 	before=$(state "build/roots/$root")
-	for profile in dev science minimal; do
+	for profile in dev science minimal ai; do
 		runs=$((runs + 1))
 		"$ampy" setup --plan --json --allow-repo --root "build/roots/$root" --profile $profile >"$tmp/one" 2>"$tmp/err" ||
 			bad "$root in $profile: exit $?, $(head -n 1 "$tmp/err")"

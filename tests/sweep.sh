@@ -8,7 +8,7 @@ tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 runs=0 failed=0
 
-for profile in dev science minimal; do
+for profile in dev science minimal ai; do
 	for root in */; do
 		timeout 10 "$ampy" doctor --json --root "$root" --profile $profile >"$tmp/one" 2>"$tmp/err"
 		rc=$?

@@ -7,6 +7,8 @@
 #include "blaslib.h"
 #include "blasmarks.h"
 #include "root.h"
+#include "scan.h"
+#include "toolmarks.h"
 #include "userland.h"
 
 /* Exported by one implementation only; asked where neither a name nor a needed library tells. */
@@ -70,7 +72,82 @@ int blaslib_follow(const struct root *r, const struct userland *u, const struct 
 	*ret = (struct blaslib){ 0 };
 	if (!name)
 		return -ENOENT;
-	if (userland_runtime_lib(r, u, name, mem, &path) < 0)
-		path = arena_printf(mem, "%.*s%s", (int)(slash - from->path + 1), from->path, name);
+	path = arena_printf(mem, "%.*s%s", (int)(slash - from->path + 1), from->path, name);
+	/* Debian's look beside themselves first. */
+	if (!from->info.runpath || !span_starts(span_of(from->info.runpath), "$ORIGIN") ||
+	    root_exists(r, path) < 0)
+		(void)!userland_runtime_lib(r, u, name, mem, &path);
 	return blaslib_open(r, path, mem, ret);
+}
+
+/* A version that is a whole string, of two or three numbers, or what follows "OpenBLAS ". */
+struct wish {
+	struct arena *mem;
+	const char *before;    /* stands before the version */
+	bool whole;            /* nothing may follow it */
+	const char *found;
+};
+
+static bool take_version(void *user, struct span s)
+{
+	struct wish *w = user;
+	size_t skip = strlen(w->before), n;
+
+	if (s.n < skip)
+		return false;
+	s = (struct span){ s.v + skip, s.n - skip };
+	if (version_length(s, &n) < 2 || (w->whole && n != s.n))
+		return false;
+	w->found = arena_strndup(w->mem, s.v, n);
+	return true;
+}
+
+const char *blaslib_version(const struct blaslib *l, struct arena *mem)
+{
+	static const struct { const char *family, *prefix, *before; bool whole; } strings[] = {
+		{ "openblas", "OpenBLAS 0.", "OpenBLAS ", false },
+		{ "blis", "0.", "", true }, { "blis", "1.", "", true }, { "blis", "2.", "", true },
+	};
+	const char *version = blas_name_version(l->path, mem);
+
+	for (size_t i = 0; !version && i < LEN(strings); i++) {
+		struct wish w = { mem, strings[i].before, strings[i].whole, NULL };
+
+		if (strcmp(l->family, strings[i].family) == 0 &&
+		    image_find_string(l->image, strings[i].prefix, true, take_version, &w) == 0)
+			version = w.found;
+	}
+	return version;
+}
+
+static bool needs_openmp(const struct blaslib *l)
+{
+	static const char *const runtimes[] = { "libgomp.so", "libomp.so", "libiomp5.so" };
+
+	for (const char *const *n = l->info.needed; *n; n++)
+		for (size_t i = 0; i < LEN(runtimes); i++)
+			if (span_starts(span_of(*n), runtimes[i]))
+				return true;
+	return false;
+}
+
+/* OpenBLAS exports blas_cpu_number in its parallel builds only; BLIS's folders say it in Debian. */
+const char *blaslib_threading(const struct blaslib *l)
+{
+	static const struct { const char *part, *how; } names[] = {
+		{ "-pthread/", "pthread" }, { "-openmp/", "openmp" }, { "-serial/", "serial" },
+		{ "/libtatlas", "pthread" }, { "/libsatlas", "serial" },
+	};
+
+	if (needs_openmp(l))
+		return "openmp";
+	if (strcmp(l->family, "openblas") == 0)
+		return image_symbol(l->image, "blas_cpu_number", NULL, NULL) == 0 ? "pthread"
+										  : "serial";
+	if (strcmp(l->family, "reference") == 0)
+		return "serial";
+	for (size_t i = 0; i < LEN(names); i++)
+		if (strstr(l->path, names[i].part))
+			return names[i].how;
+	return NULL;
 }

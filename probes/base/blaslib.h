@@ -28,4 +28,9 @@ int blaslib_follow(const struct root *r, const struct userland *u, const struct 
 		   struct arena *mem, struct blaslib *ret) MUST_USE;
 void blaslib_close(struct blaslib *l);
 
+/* The file's name tells its version; for OpenBLAS and BLIS a string in it may, too; or NULL. */
+const char *blaslib_version(const struct blaslib *l, struct arena *mem);
+/* "pthread", "openmp" or "serial"; NULL where neither its name nor what it needs tells. */
+const char *blaslib_threading(const struct blaslib *l);
+
 #endif

@@ -15,6 +15,7 @@ static const struct { const char *start, *family; } families[] = {
 	{ "libarmpl",     "armpl" },     { "armpl",     "armpl" },
 	{ "libflexiblas", "flexiblas" }, { "flexiblas", "flexiblas" },
 	{ "libmkl",       "mkl" },       { "mkl",       "mkl" },
+	{ "libscipy_openblas", "openblas" },
 };
 
 static const char *family_of(const char *name, size_t n)

@@ -387,11 +387,9 @@ static int find_sysv(struct image *e, const struct dynamic *d, const char *name,
 	return -ENOENT;
 }
 
-int image_symbol(struct image *e, const char *name, uint64_t *size, uint64_t *value)
+static int find_symbol(struct image *e, const char *name, GElf_Sym *sym)
 {
 	struct dynamic d;
-	GElf_Sym sym;
-	uint64_t at;
 	int rc = read_dynamic(e, &d);
 
 	if (rc < 0)
@@ -399,9 +397,16 @@ int image_symbol(struct image *e, const char *name, uint64_t *size, uint64_t *va
 	if (!d.symbols || !d.strings)
 		return -ENOENT;
 	if (d.gnu_hash)
-		rc = find_gnu(e, &d, name, &sym);
-	else
-		rc = d.hash ? find_sysv(e, &d, name, &sym) : -ENOENT;
+		return find_gnu(e, &d, name, sym);
+	return d.hash ? find_sysv(e, &d, name, sym) : -ENOENT;
+}
+
+int image_symbol(struct image *e, const char *name, uint64_t *size, uint64_t *value)
+{
+	GElf_Sym sym;
+	uint64_t at;
+	int rc = find_symbol(e, name, &sym);
+
 	if (rc < 0)
 		return rc;
 	if (value) {
@@ -415,6 +420,22 @@ int image_symbol(struct image *e, const char *name, uint64_t *size, uint64_t *va
 	}
 	if (size)
 		*size = sym.st_size;
+	return 0;
+}
+
+int image_code(struct image *e, const char *name, char *buf, size_t max, size_t *n)
+{
+	GElf_Sym sym;
+	uint64_t at;
+	int rc = find_symbol(e, name, &sym);
+
+	if (rc < 0)
+		return rc;
+	if (GELF_ST_TYPE(sym.st_info) != STT_FUNC || !sym.st_size || sym.st_size > max ||
+	    offset_of(e, sym.st_value, &at) < 0 ||
+	    bytes_at(e, at, buf, (size_t)sym.st_size) != (ssize_t)sym.st_size)
+		return -EBADMSG;
+	*n = (size_t)sym.st_size;
 	return 0;
 }
 

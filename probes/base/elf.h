@@ -34,6 +34,11 @@ int image_read_info(struct image *e, struct arena *mem, struct image_info *ret) 
  */
 int image_symbol(struct image *e, const char *name, uint64_t *size, uint64_t *value) MUST_USE;
 
+/* The machine code of a defined dynamic function: at most `max` bytes into buf, *n of them.  0,
+ * -ENOENT, or -EBADMSG for one that has no size or is longer.
+ */
+int image_code(struct image *e, const char *name, char *buf, size_t max, size_t *n) MUST_USE;
+
 /* Calls each NUL-terminated string of .rodata (or, without section headers, of the read-only
  * segments) that starts with `prefix`, until `take` says true.  0 when taken, -ENOENT when not,
  * -EFBIG after 256 MiB or 65536 strings, -EBADMSG for names of sections that no linker makes.

@@ -50,6 +50,25 @@ int fetcher_open(const struct fetch_setup *setup, struct arena *mem, struct fetc
 	return 0;
 }
 
+int fetcher_recall(struct fetcher *f, const char *key, struct arena *mem, struct text *ret)
+{
+	struct cache_entry e;
+	int64_t age;
+
+	if (!f->cache || cache_get(f->cache, key, NULL, mem, &e, &age) < 0)
+		return -ENOENT;
+	*ret = (struct text){ e.body.v, e.body.n };
+	return 0;
+}
+
+void fetcher_keep(struct fetcher *f, const char *key, const struct text *text, struct arena *mem)
+{
+	struct cache_entry e = { .status = 200, .body = { text->v, text->n } };
+
+	if (f->cache)
+		cache_put(f->cache, key, NULL, &e, mem);
+}
+
 const struct fetch_counts *fetcher_counts(const struct fetcher *f)
 {
 	return &f->counts;
@@ -157,7 +176,7 @@ static int run_all(struct run *r)
 
 int fetch_all(struct fetcher *f, struct fetch *v, size_t n, struct arena *mem, struct err *err)
 {
-	struct run r = { .f = f, .n = n, .jobs = TAKE_N(mem, n + 1, struct fetch_job) };
+	struct run r = { .f = f, .n = n, .told = n + 1, .jobs = TAKE_N(mem, n + 1, struct fetch_job) };
 	int rc;
 
 	for (size_t i = 0; i < n; i++) {

@@ -49,6 +49,14 @@ struct fetch {
 	const char *const *types;     /* media types that will do, in small letters; NULL: any */
 	uint64_t max;                 /* bytes, unpacked */
 	unsigned seconds;             /* for one answer; 0: 120 */
+	/* These two look for nothing in the cache, and leave nothing there. */
+	const char *range;            /* "0-99", or "-100" for the last: a part of it; or NULL */
+	int (*sink)(void *user, uint64_t at, struct span piece);   /* gets the body, which is then
+				       * not kept; `at` is 0 again where it begins anew; or NULL */
+	/* Takes the answer as soon as it is there, while others are still on their way; its body is
+	 * gone then.  NULL: it stays. */
+	void (*take)(void *user, const struct fetch *f);
+	void *user;
 	/* The answer. */
 	int rc;                       /* 0, or why not: -ENOENT there is none (404; offline: not in
 				       * the cache), -EACCES, -EFBIG over max, -EBADMSG another
@@ -59,6 +67,9 @@ struct fetch {
 	const char *type;             /* as the server says it, in small letters; or NULL */
 	const char *at;               /* the address behind the redirects, without a password */
 	enum fetch_from from;
+	/* Where `body` lies in the whole, and how long that is.  A server that knows no parts sends
+	 * the whole: -EFBIG where that is over max. */
+	uint64_t offset, size;
 };
 
 struct fetch_counts {
@@ -72,6 +83,10 @@ int fetcher_open(const struct fetch_setup *setup, struct arena *mem, struct fetc
 /* All of them; 0 when each has its answer, whatever that is.  -EINTR when stopped. */
 int fetch_all(struct fetcher *f, struct fetch *v, size_t n, struct arena *mem,
 	      struct err *err) MUST_USE;
+/* What was made of an answer, kept in the cache under a name of ours: -ENOENT where it is not. */
+int fetcher_recall(struct fetcher *f, const char *key, struct arena *mem,
+		   struct text *ret) MUST_USE;
+void fetcher_keep(struct fetcher *f, const char *key, const struct text *text, struct arena *mem);
 const struct fetch_counts *fetcher_counts(const struct fetcher *f);
 void fetcher_close(struct fetcher **f);
 

@@ -14,12 +14,21 @@
 
 enum { SECONDS = 120, MAX_WAIT = 30, STEP = 250, MAX_STEP = 8000, MAX_RETRIES = 10 };
 
-static void finish(struct fetch_job *j)
+static void let_go(struct fetch_job *j)
 {
 	free(j->body);
 	j->body = NULL;
 	j->n = j->room = 0;
 	j->state = FETCH_DONE;
+}
+
+static void finish(struct fetch_job *j)
+{
+	if (j->f->take) {
+		j->f->take(j->f->user, j->f);
+		j->f->body = (struct text){ "", 0 };
+	}
+	let_go(j);
 }
 
 static PRINTF(3, 4) void fail(struct fetch_job *j, int rc, const char *fmt, ...)
@@ -43,6 +52,7 @@ void fetch_job_init(struct fetch_job *j, struct fetcher *in, struct fetch *f, st
 	f->why = f->type = f->at = NULL;
 	f->status = 0;
 	f->body = (struct text){ "", 0 };
+	f->offset = f->size = 0;
 	rc = address_parse(f->url, mem, &j->own);
 	if (rc < 0) {
 		fail(j, rc, rc == -EINVAL ? "is no address" :
@@ -70,17 +80,37 @@ static int on_line(void *user, struct span line)
 	return http_head_line(&j->head, line, (int64_t)time(NULL), j->mem);
 }
 
+/* 206 only where it was asked for. */
+static bool has_body(const struct fetch_job *j)
+{
+	return j->head.status == 200 || (j->head.status == 206 && j->f->range);
+}
+
+/* Neither found in the cache nor kept there. */
+static bool is_uncached(const struct fetch *f)
+{
+	return f->range || f->sink;
+}
+
 static int on_piece(void *user, struct span piece)
 {
 	struct fetch_job *j = user;
 	char *more;
+	int rc;
 
 	if (j->head.status == 200 && !wanted_type(j->f, j->head.type))
 		return -EBADMSG;
 	if (piece.n > j->f->max || j->n > j->f->max - piece.n)
 		return -EFBIG;
+	if (has_body(j) && is_uncached(j->f) && j->head.length > 0 &&
+	    (uint64_t)j->head.length > j->f->max)
+		return -EFBIG;
+	if (has_body(j) && j->f->sink) {
+		rc = j->f->sink(j->f->user, j->n, piece);
+		if (rc < 0)
+			return rc;
 	/* Of an answer that is not used only the length counts. */
-	if (j->head.status == 200) {
+	} else if (has_body(j)) {
 		if (j->room - j->n <= piece.n) {
 			j->room = (j->n + piece.n) * 2 + 1;
 			more = realloc(j->body, j->room);
@@ -181,7 +211,7 @@ static void keep(struct fetch_job *j, struct text body)
 			return;
 		e.location = h->location;
 	}
-	if (!j->in->cache || h->no_store)
+	if (!j->in->cache || h->no_store || is_uncached(j->f))
 		return;
 	e.fresh = fresh < 0 ? 0 : fresh > CACHE_FRESH ? CACHE_FRESH : (unsigned)fresh;
 	cache_put(j->in->cache, j->at.url, j->f->accept, &e, j->mem);
@@ -204,6 +234,8 @@ static void set_exchange(struct fetch_job *j)
 	struct login login = login_of(j);
 	size_t n = 0;
 
+	if (j->f->range)
+		j->headers[n++] = JOIN(j->mem, "Range: bytes=", j->f->range);
 	if (j->f->accept)
 		j->headers[n++] = JOIN(j->mem, "Accept: ", j->f->accept);
 	if (j->have && j->cached.status == 200 && j->cached.etag)
@@ -217,7 +249,7 @@ static void set_exchange(struct fetch_job *j)
 		.proxy = j->host->proxy, .proxy_user = j->host->proxy_login.user,
 		.proxy_password = j->host->proxy_login.password,
 		.ca = j->in->ca, .client_cert = s->client_cert,
-		.unverified = j->host->unverified,
+		.unverified = j->host->unverified, .plain = is_uncached(j->f),
 		.connect_seconds = s->timeout ? s->timeout : FETCH_TIMEOUT,
 		.seconds = j->f->seconds ? j->f->seconds : SECONDS,
 		.line = on_line, .piece = on_piece, .data = j,
@@ -230,8 +262,8 @@ int fetch_job_begin(struct fetch_job *j)
 	int64_t age = -1;
 	int rc;
 
-	j->have = in->cache && cache_get(in->cache, j->at.url, j->f->accept, j->mem, &j->cached,
-					 &age) == 0;
+	j->have = in->cache && !is_uncached(j->f) &&
+		  cache_get(in->cache, j->at.url, j->f->accept, j->mem, &j->cached, &age) == 0;
 	if (in->setup->offline) {
 		if (j->have)
 			from_cache(j, FETCH_OFFLINE);
@@ -263,7 +295,7 @@ void fetch_job_drop(struct fetch_job *j)
 {
 	if (j->state == FETCH_RUNS)
 		j->in->setup->net->http_drop(&j->in->http, &j->x);
-	finish(j);
+	let_go(j);
 }
 
 /* Once more after a while, which is true; or it was tried often enough. */
@@ -326,6 +358,31 @@ static bool is_redirect(unsigned status)
 	return (status >= 301 && status <= 303) || status == 307 || status == 308;
 }
 
+/* Is it what its header says it is? */
+static bool take_part(struct fetch_job *j)
+{
+	const struct http_head *h = &j->head;
+
+	if (h->first < 0 || (uint64_t)(h->last - h->first) + 1 != j->n) {
+		fail(j, -EPROTO, "the server sends a part without telling which");
+		return false;
+	}
+	j->f->offset = (uint64_t)h->first;
+	j->f->size = (uint64_t)h->whole;
+	return true;
+}
+
+/* With a NUL behind it, for which on_piece() left room. */
+static struct text received(struct fetch_job *j)
+{
+	if (!j->body)
+		return (struct text){ "", 0 };
+	j->body[j->n] = '\0';
+	if (j->f->take)
+		return (struct text){ j->body, j->n };
+	return (struct text){ arena_strndup(j->mem, j->body, j->n), j->n };
+}
+
 void fetch_job_end(struct fetch_job *j)
 {
 	const struct http_head *h = &j->head;
@@ -353,12 +410,14 @@ void fetch_job_end(struct fetch_job *j)
 		cache_confirm(j->in->cache, j->at.url, j->f->accept);
 		j->f->status = 200;
 		from_cache(j, FETCH_CONFIRMED);
-	} else if (h->status == 200) {
-		body = (struct text){ arena_strndup(j->mem, j->body ? j->body : "",
-						    j->body ? j->n : 0),
-				      j->body ? j->n : 0 };
+	} else if (has_body(j)) {
+		if (h->status == 206 && !take_part(j))
+			return;
+		body = received(j);
 		if (wanted_type(j->f, h->type))
 			keep(j, body);
+		if (h->status == 200)
+			j->f->size = j->n;
 		answer(j, h->type, body, FETCH_NET);
 	} else {
 		if (is_redirect(h->status) || h->status == 404 || h->status == 410)

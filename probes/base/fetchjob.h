@@ -44,7 +44,7 @@ struct fetch_job {
 	struct address own, at;           /* what was asked for, and where redirects have led */
 	struct fetch_host *host;
 	struct http_exchange x;
-	const char *headers[4];
+	const char *headers[5];
 	struct http_head head;
 	char *body;
 	size_t n, room;

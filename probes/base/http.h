@@ -20,6 +20,7 @@ struct http_exchange {
 	const char *ca;                 /* file or folder of certificates; NULL: the system's */
 	const char *client_cert;        /* PEM, with its key */
 	bool unverified;                /* any certificate will do */
+	bool plain;                     /* the bytes themselves: not packed for the way */
 	unsigned connect_seconds, seconds;
 	/* Each line of the header without its end, and the body, unpacked, in pieces; what is not 0
 	 * ends the exchange and becomes `rc`. */

@@ -100,6 +100,34 @@ static void take_type(struct http_head *h, struct span value, struct arena *mem)
 		h->type = span_dup(lower(value, buf, sizeof buf), mem);
 }
 
+static bool cut_number(struct span s, char c, int64_t *ret, struct span *rest)
+{
+	struct span before;
+	uint64_t n;
+
+	if (!span_cut(s, c, &before, rest) || scan_u64(before, 10, INT64_MAX, &n) < 0)
+		return false;
+	*ret = (int64_t)n;
+	return true;
+}
+
+/* "bytes 100-199/1000"; where the whole is not told ("*"), nothing is taken. */
+static void take_range(struct http_head *h, struct span value)
+{
+	int64_t first, last;
+	uint64_t whole;
+
+	if (!span_starts(value, "bytes "))
+		return;
+	value = span_trim((struct span){ value.v + 6, value.n - 6 });
+	if (!cut_number(value, '-', &first, &value) || !cut_number(value, '/', &last, &value) ||
+	    scan_u64(value, 10, INT64_MAX, &whole) < 0 || first > last || last >= (int64_t)whole)
+		return;
+	h->first = first;
+	h->last = last;
+	h->whole = (int64_t)whole;
+}
+
 static void take(struct http_head *h, struct span name, struct span value, int64_t now,
 		 struct arena *mem)
 {
@@ -119,6 +147,12 @@ static void take(struct http_head *h, struct span name, struct span value, int64
 			h->retry_after = at > now ? at - now : 0;
 	} else if (span_is(name, "age")) {
 		h->age = seconds_of(value);
+	} else if (span_is(name, "content-length")) {
+		uint64_t n;
+
+		h->length = scan_u64(value, 10, INT64_MAX, &n) == 0 ? (int64_t)n : -1;
+	} else if (span_is(name, "content-range")) {
+		take_range(h, value);
 	} else if (span_is(name, "cache-control")) {
 		take_control(h, value);
 	}
@@ -135,7 +169,8 @@ static int take_status(struct http_head *h, struct span line)
 	if (!scan_word(&line, &word) || word.n != 3 || scan_u64(word, 10, 999, &status) < 0)
 		return -EBADMSG;
 	*h = (struct http_head){ .status = (unsigned)status, .retry_after = -1, .max_age = -1,
-				 .age = -1, .bytes = bytes, .lines = lines };
+				 .age = -1, .length = -1, .first = -1, .last = -1, .whole = -1,
+				 .bytes = bytes, .lines = lines };
 	return 0;
 }
 

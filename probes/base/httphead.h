@@ -19,6 +19,8 @@ struct http_head {
 	int64_t retry_after;        /* seconds from now */
 	int64_t max_age, age;       /* seconds */
 	bool no_store, no_cache;
+	int64_t length;             /* of what is sent, in bytes */
+	int64_t first, last, whole; /* of a part: its first and last byte, and how many there are */
 	size_t bytes, lines;        /* so far */
 };
 

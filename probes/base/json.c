@@ -32,24 +32,45 @@ static bool has_nul(const struct text *text)
 	return false;
 }
 
-int json_read(const struct text *text, struct json **ret)
+static size_t line_at(const struct text *text, const char *at)
+{
+	size_t line = 1;
+
+	for (const char *p = text->v; (p = memchr(p, '\n', (size_t)(at - p))); p++)
+		line++;
+	return line;
+}
+
+int json_read_line(const struct text *text, struct json **ret, size_t *line)
 {
 	const char *end = NULL;
 	cJSON *root;
 	struct span rest;
 
+	*line = 0;
 	if (has_nul(text))
 		return -EBADMSG;
 	root = cJSON_ParseWithLengthOpts(text->v, text->n, &end, 0);
-	if (!root)
+	if (!root) {
+		if (end && end >= text->v && end <= text->v + text->n)
+			*line = line_at(text, end);
 		return -EBADMSG;
+	}
 	rest = span_trim((struct span){ end, text->n - (size_t)(end - text->v) });
 	if (rest.n) {
+		*line = line_at(text, rest.v);
 		cJSON_Delete(root);
 		return -EBADMSG;
 	}
 	*ret = (struct json *)root;
 	return 0;
+}
+
+int json_read(const struct text *text, struct json **ret)
+{
+	size_t line;
+
+	return json_read_line(text, ret, &line);
 }
 
 void json_free(struct json **j)

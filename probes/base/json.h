@@ -11,6 +11,8 @@ struct text;
 /* RFC 8259; nothing but blanks may follow, and no string may hold a NUL.  -EBADMSG; json_free()
  * gives it back. */
 int json_read(const struct text *text, struct json **ret) MUST_USE;
+/* ... and the line where it ends to be JSON, from 1; 0: that is not known. */
+int json_read_line(const struct text *text, struct json **ret, size_t *line) MUST_USE;
 void json_free(struct json **j);
 
 /* The string at a path of object keys ("v1.cloud_name"; "" for j

@@ -23,9 +23,9 @@ static const struct {
 		{ "ampy-net.so", "ampy-net-libgit2-1.9.so", "ampy-net-libgit2-1.5.so",
 		  "ampy-net-libgit2-1.1.so" },
 		"the network part of ampy",
-		"libcurl, libgit2 and libcrypto; of Debian and Ubuntu these are the packages "
-		"libcurl4 and libgit2-1.1, libgit2-1.5 or libgit2-1.9, of Fedora and Enterprise "
-		"Linux libcurl, libgit2 and openssl-libs",
+		"libcurl, libgit2, libcrypto and libzip; of Debian and Ubuntu these are the packages "
+		"libcurl4 and libgit2-1.1, libgit2-1.5 or libgit2-1.9 and libzip4 or libzip5, of Fedora "
+		"and Enterprise Linux libcurl, libgit2, openssl-libs and libzip",
 	},
 	[MODULE_LISTS] = {
 		{ "ampy-lists.so" },

@@ -9,18 +9,23 @@
 struct err;
 struct http;
 struct http_exchange;
+struct span;
 struct module_git;
 struct unpack;
+struct unzip;
 struct xml;
 struct xml_sink;
 
+enum { MODULE_HASH = 64 };
+
 enum module_part { MODULE_NET, MODULE_LISTS, MODULE_PARTS };
 
-/* ampy-net.so: libcurl, libgit2 and libcrypto (for the first, see http.h). */
+/* ampy-net.so: libcurl, libgit2, libcrypto and libzip (see http.h, unzip.h). */
 struct module_net {
 	const char *(*curl_version)(void);
 	const char *(*git_version)(void);
 	const char *(*hash_version)(void);
+	const char *(*zip_version)(void);
 	/* 0 or a negative errno; only one may be open, and it is closed when nothing is under way. */
 	int (*http_open)(struct http *h);
 	int (*http_begin)(struct http *h, struct http_exchange *x);
@@ -30,6 +35,14 @@ struct module_net {
 	void (*http_drop)(struct http *h, struct http_exchange *x);
 	void (*http_close)(struct http *h);
 	int (*sha256)(const char *v, size_t n, unsigned char ret[32]);
+	/* "sha256" and others, in pieces: NULL for one that is not known.  Closing frees it (NULL is
+	 * fine) and gives how many bytes the hash has, at most MODULE_HASH, or -EIO. */
+	void *(*hash_open)(const char *name);
+	int (*hash_add)(void *hash, struct span piece);
+	int (*hash_close)(void *hash, unsigned char *ret);
+	/* Reads the one member that is wanted; or a negative errno, with half a sentence of at most
+	 * UNZIP_WHY bytes where no callback refused. */
+	int (*unzip)(const struct unzip *u, char *why);
 	/* HMAC of RFC 2104 with SHA-1, as known_hosts has it. */
 	int (*hmac_sha1)(const char *key, size_t nkey, const char *v, size_t n,
 			 unsigned char ret[20]);

@@ -14,8 +14,9 @@ enum { MAX_FILES = 4096, FIRST_MINOR = 6, LAST_MINOR = 16, MAX_ENTRIES = 64 };
 /* Where wheels for Arm put their own libgomp (scikit-learn#17231, opencv#14884, LightGBM#6509). */
 static const char *const bundles[] = {
 	"torch/lib", "torch.libs", "scikit_learn.libs", "sklearn/.libs", "opencv_python.libs",
-	"opencv_python_headless.libs", "lightgbm.libs",
+	"opencv_python_headless.libs", "lightgbm.libs", NULL,
 };
+static const char *const gomp[] = { "libgomp", NULL };
 
 static const char *const libs[] = { "/usr/local/lib", "/usr/local/lib64", "/usr/lib64",
 				    "/usr/lib" };
@@ -89,23 +90,33 @@ int preload_check(const struct root *r, const char *entries, struct arena *mem, 
 	return rc;
 }
 
-static void look_in(const struct root *r, const char *site, struct arena *mem, struct list *found)
+/* What is looked for: libraries whose names start so, in these folders of a site-packages. */
+struct bundled {
+	const char *const *folders, *const *starts;
+	struct list *found;
+};
+
+static void look_in(const struct root *r, const char *site, const struct bundled *b,
+		    struct arena *mem)
 {
 	if (root_exists(r, site) < 0)
 		return;
-	for (size_t i = 0; i < LEN(bundles); i++) {
-		const char *dir = arena_printf(mem, "%s/%s", site, bundles[i]);
+	for (const char *const *folder = b->folders; *folder; folder++) {
+		const char *dir = arena_printf(mem, "%s/%s", site, *folder);
 		const char *const *names;
 
 		if (root_list(r, dir, MAX_FILES, mem, &names) < 0)
 			continue;
 		for (; *names; names++)
-			if (strncmp(*names, "libgomp", 7) == 0 && strstr(*names, ".so"))
-				list_add(found, arena_printf(mem, "%s/%s", dir, *names), mem);
+			for (const char *const *s = b->starts; *s; s++)
+				if (span_starts(span_of(*names), *s) && strstr(*names, ".so"))
+					list_add(b->found, arena_printf(mem, "%s/%s", dir, *names),
+						 mem);
 	}
 }
 
-static void look_below(const struct root *r, const char *lib, struct arena *mem, struct list *found)
+static void look_below(const struct root *r, const char *lib, const struct bundled *b,
+		       struct arena *mem)
 {
 	if (root_exists(r, lib) < 0)
 		return;
@@ -115,20 +126,27 @@ static void look_below(const struct root *r, const char *lib, struct arena *mem,
 		if (root_exists(r, python) < 0)
 			continue;
 		for (size_t i = 0; i < LEN(folders); i++)
-			look_in(r, arena_printf(mem, "%s/%s", python, folders[i]), mem, found);
+			look_in(r, arena_printf(mem, "%s/%s", python, folders[i]), b, mem);
 	}
 }
 
-void preload_libgomps(const struct root *r, const char *venv, struct arena *mem, struct list *found)
+void preload_bundled(const struct root *r, const char *venv, const char *const *in,
+		     const char *const *starts, struct arena *mem, struct list *found)
 {
 	static const char debian[] = "/usr/lib/python3/dist-packages";
+	const struct bundled b = { in, starts, found };
 	/* Where Debian's folder is, /usr/lib and /usr/lib64 hold no site-packages. */
 	size_t n = root_exists(r, debian) == 0 ? 1 : LEN(libs);
 
 	if (n == 1)
-		look_in(r, debian, mem, found);
+		look_in(r, debian, &b, mem);
 	for (size_t i = 0; i < n; i++)
-		look_below(r, libs[i], mem, found);
+		look_below(r, libs[i], &b, mem);
 	if (venv && *venv == '/')
-		look_below(r, arena_printf(mem, "%s/lib", venv), mem, found);
+		look_below(r, arena_printf(mem, "%s/lib", venv), &b, mem);
+}
+
+void preload_libgomps(const struct root *r, const char *venv, struct arena *mem, struct list *found)
+{
+	preload_bundled(r, venv, bundles, gomp, mem, found);
 }

@@ -13,6 +13,11 @@ struct root;
 int preload_check(const struct root *r, const char *entries, struct arena *mem, struct list *bad,
 		  const char **why) MUST_USE;
 
+/* Adds the libraries whose names start with one of `starts`, in these folders ("numpy.libs") of the
+ * usual site-packages and those of `venv` (may be NULL); both lists end in NULL.
+ */
+void preload_bundled(const struct root *r, const char *venv, const char *const *in,
+		     const char *const *starts, struct arena *mem, struct list *found);
 /* Adds libgomp's copies in the wheels that are known to bring one, in the usual site-packages and
  * those of `venv` (may be NULL).
  */

@@ -23,9 +23,10 @@ bool root_is_live(const struct root *r);
 const char *root_dir(const struct root *r);  /* as it was given */
 
 /* A place for what others in base learn of a root once and ask for often; NULL at first.  What is
- * put there comes from root_mem() and lives as long as the root.
+ * put there comes from root_mem() and lives as long as the root.  ROOT_VENV is the path of an
+ * environment that is to be looked into beside those that are found.
  */
-enum root_memo { ROOT_USERLAND, ROOT_CLOCK, ROOT_CONF_DIRS, ROOT_MEMOS };
+enum root_memo { ROOT_USERLAND, ROOT_CLOCK, ROOT_CONF_DIRS, ROOT_VENV, ROOT_MEMOS };
 const void **root_memo(const struct root *r, enum root_memo which);
 struct arena *root_mem(const struct root *r);
 

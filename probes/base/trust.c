@@ -15,7 +15,7 @@ static int refuse(int rc, const char *part, const char *what, struct arena *mem,
 	return rc;
 }
 
-enum what { PROGRAM, PLAIN_FILE, FOLDER };
+enum what { PROGRAM, LIBRARY, PLAIN_FILE, FOLDER };
 
 static int look(const char *part, bool last, enum what what, struct arena *mem, const char **why)
 {
@@ -26,7 +26,7 @@ static int look(const char *part, bool last, enum what what, struct arena *mem, 
 		return refuse(-errno, part, root_strerror(-errno), mem, why);
 	if (st.st_uid != 0 && st.st_uid != geteuid())
 		return refuse(-EPERM, part, "belongs to another user", mem, why);
-	sticky = what != PROGRAM && S_ISDIR(st.st_mode) && (st.st_mode & S_ISVTX);
+	sticky = what != PROGRAM && what != LIBRARY && S_ISDIR(st.st_mode) && (st.st_mode & S_ISVTX);
 	if ((st.st_mode & (S_IWGRP | S_IWOTH)) && !sticky)
 		return refuse(-EPERM, part, "may be written by others", mem, why);
 	if (!last)
@@ -35,6 +35,10 @@ static int look(const char *part, bool last, enum what what, struct arena *mem, 
 	case PROGRAM:
 		if (!S_ISREG(st.st_mode) || !(st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)))
 			return refuse(-EPERM, part, "is no program", mem, why);
+		break;
+	case LIBRARY:
+		if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+			return refuse(-EPERM, part, "is not a regular file", mem, why);
 		break;
 	case PLAIN_FILE:
 		if (!S_ISREG(st.st_mode))
@@ -78,6 +82,11 @@ static int trusted(const char *path, enum what what, struct arena *mem, const ch
 int trusted_program(const char *path, struct arena *mem, const char **real, const char **why)
 {
 	return trusted(path, PROGRAM, mem, real, why);
+}
+
+int trusted_library(const char *path, struct arena *mem, const char **real, const char **why)
+{
+	return trusted(path, LIBRARY, mem, real, why);
 }
 
 int trusted_file(const char *path, struct arena *mem, const char **why)

@@ -13,6 +13,9 @@ struct arena;
  */
 int trusted_program(const char *path, struct arena *mem, const char **real,
 		    const char **why) MUST_USE;
+/* The same for a library, or a folder of libraries. */
+int trusted_library(const char *path, struct arena *mem, const char **real,
+		    const char **why) MUST_USE;
 
 /* The same question for a file that is believed, or a folder in which one's own is made.  Here a
  * folder may be open to all when it is sticky (/tmp), since nobody but its owner can take the

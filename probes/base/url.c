@@ -18,11 +18,10 @@ static bool is_digit(char c)
 /* The bytes before the first of `stops`. */
 static struct span until(struct span s, const char *stops)
 {
-	size_t n = 0;
-
-	while (n < s.n && (!s.v[n] || !strchr(stops, s.v[n])))
-		n++;
-	return (struct span){ s.v, n };
+	for (const char *hit; *stops; stops++)
+		if (s.n && (hit = memchr(s.v, *stops, s.n)))
+			s.n = (size_t)(hit - s.v);
+	return s;
 }
 
 static struct span behind(struct span s, size_t n)
@@ -103,28 +102,30 @@ static size_t remove_dots(char *path, size_t n)
 	return out;
 }
 
-/* Section 5.2.3. */
-static struct span merge(const struct url *base, struct span path, struct arena *mem)
+/* Section 5.2.3; *n is its length. */
+static char *merge(const struct url *base, struct span path, struct arena *mem, size_t *n)
 {
-	size_t keep = base->path.n;
+	struct span before = base->path;
 	char *v;
 
+	while (before.n && before.v[before.n - 1] != '/')
+		before.n--;
 	if (base->authority.v && !base->path.n)
-		return span_of(JOIN(mem, "/", span_dup(path, mem)));
-	while (keep && base->path.v[keep - 1] != '/')
-		keep--;
-	v = TAKE_N(mem, keep + path.n + 1, char);
-	if (keep)
-		memcpy(v, base->path.v, keep);
-	memcpy(v + keep, path.v, path.n);
-	return (struct span){ v, keep + path.n };
+		before = SPAN("/");
+	*n = before.n + path.n;
+	v = TAKE_N(mem, *n + 1, char);
+	if (before.n)
+		memcpy(v, before.v, before.n);
+	memcpy(v + before.n, path.v, path.n);
+	return v;
 }
 
 /* Section 5.2.2; a path that is the base's own loses its dots too. */
 static struct url transform(const struct url *base, const struct url *ref, struct arena *mem)
 {
 	struct url u = *ref;
-	char *path;
+	char *path = NULL;
+	size_t n = 0;
 
 	if (!ref->scheme.v) {
 		u.scheme = base->scheme;
@@ -134,13 +135,32 @@ static struct url transform(const struct url *base, const struct url *ref, struc
 				u.path = base->path;
 				u.query = ref->query.v ? ref->query : base->query;
 			} else if (ref->path.v[0] != '/') {
-				u.path = merge(base, ref->path, mem);
+				path = merge(base, ref->path, mem, &n);
 			}
 		}
 	}
-	path = span_dup(u.path, mem);
-	u.path = (struct span){ path, remove_dots(path, u.path.n) };
+	if (!path) {
+		path = span_dup(u.path, mem);
+		n = u.path.n;
+	}
+	u.path = (struct span){ path, remove_dots(path, n) };
 	return u;
+}
+
+/* May it stand in an address as it is? */
+static bool is_plain(unsigned char c)
+{
+	return c > 0x20 && c < 0x7f && c != '"' && c != '<' && c != '>' && c != '\\' && c != '^' &&
+	       c != '`' && c != '{' && c != '|' && c != '}';
+}
+
+static size_t put_length(struct span s)
+{
+	size_t n = s.n;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += is_plain((unsigned char)s.v[i]) ? 0 : 2;
+	return n;
 }
 
 /* The bytes as they may stand in an address; what they take. */
@@ -149,10 +169,14 @@ static size_t put(struct span s, char *to)
 	static const char digits[] = "0123456789ABCDEF";
 	size_t n = 0;
 
+	if (s.n && put_length(s) == s.n) {
+		memcpy(to, s.v, s.n);
+		return s.n;
+	}
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.v[i];
 
-		if (c > 0x20 && c < 0x7f && !strchr("\"<>\\^`{|}", c)) {
+		if (is_plain(c)) {
 			to[n++] = (char)c;
 			continue;
 		}
@@ -177,7 +201,7 @@ static const char *written(const struct url *u, struct arena *mem)
 		parts[1].s = SPAN("");
 	}
 	for (size_t i = 0; i < LEN(parts); i++)
-		room += parts[i].s.n * 3;
+		room += put_length(parts[i].s);
 	v = TAKE_N(mem, room, char);
 	for (size_t i = 0; i < LEN(parts); i++) {
 		if (!parts[i].s.v)

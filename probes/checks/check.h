@@ -14,12 +14,13 @@ enum verdict { VERDICT_PASS, VERDICT_SKIP, VERDICT_UNKNOWN, VERDICT_WARN, VERDIC
 enum { VERDICT_COUNT = VERDICT_FAIL + 1 };
 
 /* What a machine is meant for decides which checks are required. */
-enum profile { PROFILE_DEV, PROFILE_SCIENCE, PROFILE_MINIMAL, PROFILE_COUNT };
+enum profile { PROFILE_DEV, PROFILE_SCIENCE, PROFILE_MINIMAL, PROFILE_AI, PROFILE_COUNT };
 
 #define IN_DEV      BIT(PROFILE_DEV)
 #define IN_SCIENCE  BIT(PROFILE_SCIENCE)
 #define IN_MINIMAL  BIT(PROFILE_MINIMAL)
-#define IN_ALL      (IN_DEV | IN_SCIENCE | IN_MINIMAL)
+#define IN_AI       BIT(PROFILE_AI)
+#define IN_ALL      (IN_DEV | IN_SCIENCE | IN_MINIMAL | IN_AI)
 
 struct judge;
 
@@ -32,6 +33,7 @@ struct check {
 	const char *links[4];  /* sources, up to three and a NULL */
 	uint64_t required; /* the profiles in which it must pass; elsewhere bad is only a warning */
 	uint64_t needs;      /* bits of enum probe_id; unknown when one of them failed */
+	uint64_t only;       /* the profiles in which it is judged without being named; 0: all */
 	void (*run)(struct judge *j);
 };
 
@@ -73,10 +75,14 @@ extern const size_t ncheck;
 extern const char *const profile_names[PROFILE_COUNT];
 extern const char *const verdict_names[VERDICT_COUNT];
 
-/* Runs the checks for which wanted[i] is set (NULL: all), each over j's facts, profile and day. */
+/* Runs the checks for which wanted[i] is set (NULL: all of the profile), each over j's facts,
+ * profile and day.
+ */
 void findings_judge(struct findings *out, const struct judge *as, const bool *wanted);
 /* The probes that those checks need. */
 uint64_t checks_need(const bool *wanted);
+/* The probes that only checks of other profiles need. */
+uint64_t checks_spare(enum profile profile);
 
 /* For checks: each adds one finding and returns it, to be filled further (evidence, cure, advice).
  * judge_bad is a failure where the check is required and a warning elsewhere, but skipped in

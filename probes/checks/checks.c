@@ -19,6 +19,7 @@ const size_t ncheck = LEN(checks);
 
 const char *const profile_names[PROFILE_COUNT] = {
 	[PROFILE_DEV] = "dev", [PROFILE_SCIENCE] = "science", [PROFILE_MINIMAL] = "minimal",
+	[PROFILE_AI] = "ai",
 };
 
 const char *const verdict_names[VERDICT_COUNT] = {
@@ -119,6 +120,11 @@ static bool needs_met(struct judge *j)
 	return true;
 }
 
+static bool belongs(const struct check *c, enum profile profile)
+{
+	return !c->only || (c->only & BIT(profile));
+}
+
 void findings_judge(struct findings *out, const struct judge *as, const bool *wanted)
 {
 	*out = (struct findings){ .nanoseconds = TAKE_N(as->mem, ncheck, int64_t) };
@@ -126,7 +132,7 @@ void findings_judge(struct findings *out, const struct judge *as, const bool *wa
 		struct judge j = *as;
 		int64_t start = ticks();
 
-		if (wanted && !wanted[i])
+		if (wanted ? !wanted[i] : !belongs(checks[i], as->profile))
 			continue;
 		j.check = checks[i];
 		j.out = out;
@@ -144,4 +150,13 @@ uint64_t checks_need(const bool *wanted)
 		if (!wanted || wanted[i])
 			needs |= checks[i]->needs;
 	return needs;
+}
+
+uint64_t checks_spare(enum profile profile)
+{
+	uint64_t others = 0, ours = 0;
+
+	for (size_t i = 0; i < ncheck; i++)
+		*(belongs(checks[i], profile) ? &ours : &others) |= checks[i]->needs;
+	return others & ~ours;
 }

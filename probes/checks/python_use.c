@@ -109,7 +109,7 @@ const struct check check_python_venv = {
 	.links = { "https://docs.python.org/3/library/venv.html",
 		   "https://github.com/deadsnakes/issues/issues/97",
 		   "https://github.com/nektos/act/issues/925" },
-	.required = IN_MINIMAL,
+	.required = IN_MINIMAL | IN_AI,
 	.needs = NEEDS(python),
 	.run = run_venv,
 };
@@ -146,7 +146,7 @@ const struct check check_python_pip = {
 	.links = { "https://pip.pypa.io/en/stable/installation/",
 		   "https://github.com/Azure/azure-cli/issues/31264",
 		   "https://github.com/apache/arrow/issues/38984" },
-	.required = IN_MINIMAL,
+	.required = IN_MINIMAL | IN_AI,
 	.needs = NEEDS(python),
 	.run = run_pip,
 };

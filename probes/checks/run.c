@@ -103,7 +103,7 @@ const struct check check_run_venv = {
 	.advice = "Install the package that brings venv and ensurepip (python3-venv on Debian and "
 		  "Ubuntu).",
 	.links = { "https://docs.python.org/3/library/venv.html" },
-	.required = IN_MINIMAL,
+	.required = IN_MINIMAL | IN_AI,
 	.needs = NEEDS(run),
 	.run = run_venv,
 };

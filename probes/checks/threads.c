@@ -5,6 +5,7 @@
 #include "../blas.h"
 #include "../runtime.h"
 #include "check.h"
+#include "threads.h"
 
 enum { MANY_CPUS = 64, MAX_THREADS = 1 << 20, THREADS_PER_CPU = 4 };
 
@@ -13,8 +14,7 @@ static const struct runtime_facts *facts_of(const struct judge *j)
 	return FACT_ROW(j->facts, runtime, 0);
 }
 
-/* False, with the finding added, where nothing runs or it is not known on how many CPUs. */
-static bool has_cpus(struct judge *j)
+bool threads_has_cpus(struct judge *j)
 {
 	const struct runtime_facts *r = facts_of(j);
 
@@ -33,14 +33,12 @@ static bool has_cpus(struct judge *j)
 	return false;
 }
 
-/* CPUs for which OpenBLAS and libgomp start a thread: they heed the affinity, not a quota. */
-static int64_t cpus_seen(const struct runtime_facts *r)
+int64_t threads_seen(const struct runtime_facts *r)
 {
 	return r->cpus_allowed.state == FACT_KNOWN ? r->cpus_allowed.v : r->cpus_online.v;
 }
 
-/* The number a variable gives: of OMP_NUM_THREADS, a list by level of nesting, the first. */
-static bool number_in(const char *v, uint64_t *ret)
+bool threads_number(const char *v, uint64_t *ret)
 {
 	struct span s = span_of(v), rest;
 
@@ -71,7 +69,7 @@ static bool read_wanted(struct judge *j, struct wanted *ret)
 
 		if (variables[i].cell.state != FACT_KNOWN)
 			continue;
-		if (!number_in(variables[i].cell.v, &n)) {
+		if (!threads_number(variables[i].cell.v, &n)) {
 			struct finding *f =
 				judge_bad(j, NULL, "%s is '%s', which is not a number of threads",
 					  variables[i].name, variables[i].cell.v);
@@ -100,7 +98,7 @@ static void judge_unset(struct judge *j)
 {
 	const struct runtime_facts *r = facts_of(j);
 	const struct blas_facts *b = FACT_ROWS(j->facts, blas) ? FACT_ROW(j->facts, blas, 0) : NULL;
-	int64_t seen = cpus_seen(r), usable = r->cpus_usable.v;
+	int64_t seen = threads_seen(r), usable = r->cpus_usable.v;
 	struct finding *f = NULL;
 
 	if (usable < seen) {
@@ -138,7 +136,7 @@ static void run_threads(struct judge *j)
 	struct wanted wanted;
 	struct finding *f;
 
-	if (!has_cpus(j) || !read_wanted(j, &wanted))
+	if (!threads_has_cpus(j) || !read_wanted(j, &wanted))
 		return;
 	if (!wanted.name) {
 		judge_unset(j);
@@ -175,11 +173,11 @@ static void run_nproc(struct judge *j)
 	struct finding *f;
 	int64_t cpus;
 
-	if (!has_cpus(j) ||
+	if (!threads_has_cpus(j) ||
 	    !judge_has(j, NULL, &r->pids_max, "how many processes the control group allows") ||
 	    !judge_has(j, NULL, &r->nproc_limit, "how many processes a user may have"))
 		return;
-	cpus = cpus_seen(r);
+	cpus = threads_seen(r);
 	if (limit.state != FACT_KNOWN ||
 	    (r->nproc_limit.state == FACT_KNOWN && r->nproc_limit.v < limit.v))
 		limit = r->nproc_limit;

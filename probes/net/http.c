@@ -118,9 +118,13 @@ static void set_request(CURL *easy, struct http_exchange *x)
 	(void)curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	/* The second request to a host waits to learn whether it can share the first connection. */
 	(void)curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
-	(void)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	(void)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, x->plain ? NULL : "gzip");
 	(void)curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)PIECE);
 	(void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+#if LIBCURL_VERSION_NUM >= 0x075700
+	/* Who stops us does not wait for a name server that does not answer. */
+	(void)curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#endif
 	(void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)x->connect_seconds);
 	(void)curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)x->seconds);
 	(void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, x->why);

@@ -11,22 +11,49 @@
 #include "auditgraph.h"
 #include "marker.h"
 #include "simple.h"
+#include "simpleread.h"
 
 /* A chain of requirements this long, each found when the one before is known. */
 enum { MAX_ROUNDS = 200 };
+
+/* "sha256=...&egg=..." */
+static struct simple_hash hash_of(struct span fragment, struct arena *mem)
+{
+	struct simple_hash best = { 0 };
+	struct span pair;
+
+	while (span_cut(fragment, '&', &pair, &fragment))
+		simple_hash_pair(&best, pair, mem);
+	simple_hash_pair(&best, fragment, mem);
+	return best;
+}
+
+/* A page of this file alone. */
+static void take_file(struct audit_graph *g, struct audit_node *n, const struct simple_file *file)
+{
+	struct simple_page *page = TAKE(g->mem, struct simple_page);
+	struct simple_file *own = TAKE(g->mem, struct simple_file);
+	const char *fragment = span_starts(span_of(file->url), "file:") ? NULL : strchr(file->url, '#');
+
+	*own = *file;
+	if (fragment) {
+		own->url = arena_strndup(g->mem, file->url, (size_t)(fragment - file->url));
+		own->hash = hash_of(span_of(fragment + 1), g->mem);
+	}
+	*page = (struct simple_page){ .v = own, .n = file->name ? 1 : 0, .room = 1 };
+	n->asked = true;
+	n->offers = offers_new(n->name, page, 1, &g->rule, g->mem);
+}
 
 /* "NAME @ ADDRESS": a page of one file, or nothing that an index could tell. */
 static void take_url(struct audit_graph *g, struct audit_node *n)
 {
 	struct url url = url_parse(span_of(n->url));
-	struct simple_page *page = TAKE(g->mem, struct simple_page);
-	struct simple_file *file = TAKE(g->mem, struct simple_file);
 
 	n->asked = true;
 	if (span_is_nocase(url.scheme, "http") || span_is_nocase(url.scheme, "https")) {
-		*file = (struct simple_file){ .name = url_file(&url, g->mem), .url = n->url, .size = -1 };
-		*page = (struct simple_page){ .v = file, .n = file->name ? 1 : 0, .room = 1 };
-		n->offers = offers_new(n->name, page, 1, &g->rule, g->mem);
+		take_file(g, n, &(struct simple_file){ .name = url_file(&url, g->mem), .url = n->url,
+						       .size = -1 });
 		return;
 	}
 	n->state = url.scheme.n && memchr(url.scheme.v, '+', url.scheme.n) ? LOCK_FROM_VCS :
@@ -57,8 +84,11 @@ static int ask_pages(struct audit_graph *g)
 
 		if (node->asked)
 			continue;
-		if (node->url) {
-			take_url(g, node);
+		if (node->url || node->given) {
+			if (node->given)
+				take_file(g, node, node->given);
+			else
+				take_url(g, node);
 			continue;
 		}
 		whose[n] = node;
@@ -111,6 +141,10 @@ static const char *read_metadata(struct audit_graph *g, struct audit_node *n,
 		return JOIN(g->mem, "the metadata of ", a->file->name, ": ", err.text);
 	if (strcmp(ret->name, n->name) != 0)
 		return JOIN(g->mem, "the metadata of ", a->file->name, " is of ", ret->name);
+	if (n->choice.status == LOCK_BUILD && !ret->sure_of_python)
+		ret->requires_python = (struct span){ 0 };
+	if (n->choice.status == LOCK_BUILD && !ret->sure)
+		return JOIN(g->mem, a->file->name, " tells what it requires only when it is built");
 	return NULL;
 }
 
@@ -122,8 +156,9 @@ static bool take_metadata(struct audit_graph *g, struct audit_node *n,
 
 	f->file = a->file;
 	f->why = read_metadata(g, n, a, &f->m);
+	f->rc = a->rc < 0 ? a->rc : f->why && n->choice.status != LOCK_BUILD ? -EBADMSG : 0;
 	if (f->why)
-		f->m = (struct metadata){ 0 };
+		f->m = (struct metadata){ .requires_python = f->m.requires_python };
 	f->used = TAKE_N(g->mem, f->m.nrequires + 1, bool);
 	f->next = n->files;
 	n->files = n->file = f;
@@ -172,6 +207,29 @@ static const char *missing_extra(const struct audit_node *n, struct arena *mem)
 	return NULL;
 }
 
+/* It was read, and is no such file or beyond all limits. */
+static bool is_broken(int rc)
+{
+	return rc == -EBADMSG || rc == -EFBIG || rc == -E2BIG || rc == -ENOTSUP;
+}
+
+/* What pip refuses as soon as one requirement has a hash. */
+static const char *lacks_hash(const struct audit_graph *g, const struct audit_node *n)
+{
+	struct choice_hashes hashes = audit_hashes(&n->edges, g->mem);
+	struct specifiers all = audit_conditions(&n->edges, g->mem);
+
+	if ((!g->hashed && !g->in->require_hashes) || n->url)
+		return NULL;
+	if (!hashes.n)
+		return JOIN(g->mem, "no hash of ", n->name, " is given, and where others have hashes pip "
+			    "takes nothing without one");
+	for (size_t i = 0; i < all.n; i++)
+		if (all.v[i].op == SPEC_IDENTICAL || (all.v[i].op == SPEC_EQUAL && !all.v[i].wildcard))
+			return NULL;
+	return JOIN(g->mem, "where hashes are given pip wants ", n->name, " pinned with ==");
+}
+
 static struct audit_row row_of(struct audit_graph *g, const struct audit_node *n)
 {
 	struct specifiers all = audit_conditions(&n->edges, g->mem);
@@ -185,9 +243,13 @@ static struct audit_row row_of(struct audit_graph *g, const struct audit_node *n
 		r.note = missing_extra(n, g->mem);
 	if (n->changed && !r.conflict)
 		r.conflict = "what others want of it does not settle; ask pip or uv";
+	if (!r.conflict)
+		r.conflict = lacks_hash(g, n);
 	if (g->in->no_deps)
 		return r;
-	if (n->file)
+	if (n->file && n->given && n->file->why && is_broken(n->file->rc))
+		r.broken = n->file->why;
+	else if (n->file)
 		r.unfollowed = n->file->why;
 	else if (!n->choice.file)
 		r.unfollowed = "what it requires is not known, since no file of it can be used";

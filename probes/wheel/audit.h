@@ -46,6 +46,8 @@ struct audit_want {
 	const struct requirement *requirement;
 	bool constraint;             /* bounds what others need, is not needed itself */
 	const char *from;            /* where it stands, for people; or NULL */
+	struct choice_hashes hashes;
+	const struct simple_file *file;      /* the very file, wherever it lies; or NULL */
 };
 
 enum { AUDIT_MAX_PROJECTS = 20000 };
@@ -57,6 +59,7 @@ struct audit_input {
 	const struct marker_env *env;        /* of the tags' target */
 	bool only_binary, prefer_binary, pre;
 	bool no_deps;
+	bool require_hashes;         /* as where one has hashes: then pip takes nothing without */
 	struct audit_asker ask;
 };
 
@@ -72,6 +75,7 @@ struct audit_row {
 	const char *wanted;          /* all conditions, ">=2,<3"; "" */
 	const char *conflict;        /* two that no version meets, and who has them; or NULL */
 	const char *unfollowed;      /* why what it requires is not known; or NULL */
+	const char *broken;          /* why the very file that was given is of no use; or NULL */
 	const char *note;            /* an extra it does not have, a marker without an answer; or NULL */
 };
 

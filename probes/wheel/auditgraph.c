@@ -2,6 +2,7 @@
 #include "../base/base.h"
 
 #include <errno.h>
+#include <strings.h>
 
 #include "../base/arena.h"
 #include "../base/err.h"
@@ -59,18 +60,18 @@ static void reach(struct audit_graph *g, struct audit_node *n)
 	g->order[g->reached++] = n;
 }
 
-static void add_edge(struct audit_graph *g, struct audit_node *n, const struct requirement *r,
-		     const char *from)
+static void add_edge(struct audit_graph *g, struct audit_node *n, const struct audit_edge *edge)
 {
 	struct audit_edges *e = &n->edges;
 
 	if (e->n == e->room)
 		e->v = grown(e->v, e->n, &e->room, sizeof *e->v, g->mem);
-	e->v[e->n++] = (struct audit_edge){ r, from };
+	e->v[e->n++] = *edge;
 }
 
-static int arrive(struct audit_graph *g, const struct requirement *r, const char *from, bool direct)
+static int arrive(struct audit_graph *g, const struct audit_edge *edge, bool direct)
 {
+	const struct requirement *r = edge->requirement;
 	struct audit_node *n;
 	int rc = node_of(g, r->name, &n);
 
@@ -84,7 +85,12 @@ static int arrive(struct audit_graph *g, const struct requirement *r, const char
 		n->asked = false;
 		n->no_page = NULL;
 	}
-	add_edge(g, n, r, from);
+	if (edge->file && !n->given) {
+		n->given = edge->file;
+		n->asked = false;
+		n->no_page = NULL;
+	}
+	add_edge(g, n, edge);
 	for (const char *const *x = r->extras; *x; x++) {
 		const char *extra = project_normal(span_of(*x), g->mem);
 
@@ -126,7 +132,7 @@ static int follow(struct audit_graph *g, struct audit_node *n)
 		if (f->used[i] || !holds(g, &f->m.requires[i], &n->extras, &n->note))
 			continue;
 		f->used[i] = true;
-		rc = arrive(g, &f->m.requires[i], from, false);
+		rc = arrive(g, &(struct audit_edge){ &f->m.requires[i], from, { 0 }, NULL }, false);
 	}
 	return rc;
 }
@@ -158,6 +164,8 @@ static int ask_for(struct audit_graph *g, bool constraints)
 
 	for (size_t i = 0; i < in->n && rc == 0; i++) {
 		const struct audit_want *w = &in->wants[i];
+		struct audit_edge edge = { w->requirement, w->from ? w->from : "a constraint", w->hashes,
+					   w->file };
 		struct audit_node *n;
 		const char *note = NULL;
 
@@ -165,12 +173,14 @@ static int ask_for(struct audit_graph *g, bool constraints)
 		if (w->constraint != constraints || !g->applies[i])
 			continue;
 		if (!constraints) {
-			rc = arrive(g, w->requirement, w->from ? w->from : "what is asked for", true);
+			g->hashed |= w->hashes.n > 0;
+			edge.from = w->from ? w->from : "what is asked for";
+			rc = arrive(g, &edge, true);
 			continue;
 		}
 		rc = node_of(g, w->requirement->name, &n);
 		if (rc == 0 && n->seen)
-			add_edge(g, n, w->requirement, w->from ? w->from : "a constraint");
+			add_edge(g, n, &edge);
 	}
 	return rc;
 }
@@ -224,6 +234,39 @@ struct specifiers audit_conditions(const struct audit_edges *e, struct arena *me
 	return (struct specifiers){ v, n };
 }
 
+static bool has_hash(const struct choice_hashes *all, struct span hash)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].n == hash.n && strncasecmp(all->v[i].v, hash.v, hash.n) == 0)
+			return true;
+	return false;
+}
+
+struct choice_hashes audit_hashes(const struct audit_edges *e, struct arena *mem)
+{
+	struct choice_hashes all = { 0 };
+	struct span *v = NULL;
+
+	for (size_t i = 0; i < e->n; i++) {
+		const struct choice_hashes *more = &e->v[i].hashes;
+		size_t n = 0;
+
+		if (!more->n || !all.n) {
+			all = more->n ? *more : all;
+			continue;
+		}
+		v = TAKE_N(mem, all.n + 1, struct span);
+		for (size_t k = 0; k < all.n; k++)
+			if (has_hash(more, all.v[k]))
+				v[n++] = all.v[k];
+		/* One that no file has: none at all would allow everything. */
+		if (!n)
+			v[n++] = SPAN("sha256:");
+		all = (struct choice_hashes){ v, n };
+	}
+	return all;
+}
+
 static const char *said(const struct audit_edge *e, struct arena *mem)
 {
 	return JOIN(mem, e->from, " wants ", specifiers_text(&e->requirement->specifiers, mem));
@@ -263,10 +306,11 @@ static struct audit_edges agreeing(struct audit_graph *g, struct audit_node *n)
 void audit_choose(struct audit_graph *g, struct audit_node *n)
 {
 	struct specifiers all = audit_conditions(&n->edges, g->mem);
+	const struct choice_hashes hashes = audit_hashes(&n->edges, g->mem);
 	struct audit_edges kept;
 
 	n->conflict = NULL;
-	n->choice = offers_choose(n->offers, &all, g->mem);
+	n->choice = offers_choose(n->offers, &all, &hashes, g->mem);
 	if (n->choice.version || n->edges.n < 2 || !offers_any(n->offers))
 		return;
 	/* Conditions that nothing at all meets, and not only nothing that fits. */
@@ -275,5 +319,5 @@ void audit_choose(struct audit_graph *g, struct audit_node *n)
 			return;
 	kept = agreeing(g, n);
 	all = audit_conditions(&kept, g->mem);
-	n->choice = offers_choose(n->offers, &all, g->mem);
+	n->choice = offers_choose(n->offers, &all, &hashes, g->mem);
 }

@@ -12,6 +12,8 @@
 struct audit_edge {
 	const struct requirement *requirement;
 	const char *from;                    /* "flask 3.0.0" */
+	struct choice_hashes hashes;
+	const struct simple_file *file;      /* the one that is wanted; or NULL */
 };
 
 struct audit_edges {
@@ -24,13 +26,15 @@ struct audit_file {
 	const struct simple_file *file;
 	struct metadata m;
 	bool *used;                          /* in this round, for each requirement */
-	const char *why;                     /* it is not known */
+	const char *why;                     /* it is not known, */
+	int rc;                              /* and what reading said */
 	struct audit_file *next;
 };
 
 struct audit_node {
 	const char *name;
 	const char *url;                     /* NAME @ URL */
+	const struct simple_file *given;     /* the one file that there is of it */
 	bool seen, direct, queued;           /* in this round */
 	bool asked;                          /* for its pages */
 	bool changed;                        /* its choice, in this round */
@@ -50,6 +54,7 @@ struct audit_graph {
 	struct audit_node **v;
 	size_t n, room;
 	struct lock_index by_name;
+	bool hashed;                         /* pip wants hashes of all */
 	struct audit_node **order;           /* in which they were reached in this round */
 	size_t reached, order_room;
 	bool *applies;
@@ -63,6 +68,8 @@ int audit_walk(struct audit_graph *g) MUST_USE;
 bool audit_asked_anew(const struct audit_node *n);
 /* The conditions of all edges, as one list. */
 struct specifiers audit_conditions(const struct audit_edges *e, struct arena *mem);
+/* The hashes that all edges allow which have any. */
+struct choice_hashes audit_hashes(const struct audit_edges *e, struct arena *mem);
 /* The choice that its edges allow; sets `conflict`. */
 void audit_choose(struct audit_graph *g, struct audit_node *n);
 

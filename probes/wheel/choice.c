@@ -34,14 +34,20 @@ static bool *filter(const struct offers *o, const struct specifiers *wanted,
 	return all;
 }
 
-static bool usable(const struct offers *o, const struct offer *f)
+static bool fits(const struct offers *o, const struct offer *f)
 {
 	return f->python_fits && (f->is_wheel ? f->rank >= 0 : !o->rule.only_binary);
 }
 
+static bool usable(const struct offers *o, const struct offer *f)
+{
+	return fits(o, f) && !f->refused;
+}
+
+/* Another version has other hashes. */
 static bool usable_wheel(const struct offers *o, const struct offer *f)
 {
-	return f->is_wheel && usable(o, f) && !f->file->yanked;
+	return f->is_wheel && fits(o, f) && !f->file->yanked;
 }
 
 static bool any(const struct offers *o, const struct offer *f)
@@ -131,11 +137,24 @@ static const char *why_yanked(const struct offers *o, size_t g, struct arena *me
 	return *f->file->yanked ? JOIN(mem, "was withdrawn: ", f->file->yanked) : "was withdrawn";
 }
 
+/* Of a version: a file that would be chosen, were its hash among those that are allowed. */
+static const char *why_refused(const struct offers *o, size_t g, struct arena *mem)
+{
+	const struct offer *best = NULL;
+
+	for (const struct offer *f = offers_first(o, g); f; f = offers_next(o, f))
+		if (f->refused && fits(o, f) && better(o, f, best))
+			best = f;
+	return best ? JOIN(mem, best->file->name, best->is_wheel ? " fits" : " could be built",
+			   ", and its hash is not among those that are asked for") : NULL;
+}
+
 /* Why no wheel of a version fits. */
 static const char *why_no_wheel(const struct offers *o, size_t g, bool pinned, struct arena *mem)
 {
 	size_t n = 0, room = 0, python = 0, kept = 0, nearest, sdists = 0;
 	struct wheel_name *wheels;
+	const char *refused;
 
 	for (const struct offer *f = offers_first(o, g); f; f = offers_next(o, f))
 		room++;
@@ -147,6 +166,9 @@ static const char *why_no_wheel(const struct offers *o, size_t g, bool pinned, s
 		if (f->is_wheel && f->python_fits)
 			wheels[n++] = f->wheel;
 	}
+	refused = why_refused(o, g, mem);
+	if (refused)
+		return refused;
 	if (!kept)
 		return why_yanked(o, g, mem);
 	if (!python)
@@ -218,7 +240,8 @@ static struct choice choose_none(const struct offers *o, const struct specifiers
 	if (g < o->ngroups) {
 		c.version = o->groups[g].text;
 		c.why = why_no_wheel(o, g, pinned, mem);
-		c.nearest = nearest(o, wanted, g, mem);
+		if (!why_refused(o, g, mem))
+			c.nearest = nearest(o, wanted, g, mem);
 	} else {
 		c.why = why_nothing_meets(o, wanted, mem);
 		c.nearest = nearest(o, wanted, pivot(o, wanted), mem);
@@ -235,13 +258,34 @@ bool offers_meet(const struct offers *o, const struct specifiers *wanted)
 	return is;
 }
 
-struct choice offers_choose(const struct offers *o, const struct specifiers *wanted,
-			    struct arena *mem)
+/* Can they be compared, and is it none of them? */
+static bool is_refused(const struct simple_hash *is, const struct choice_hashes *allowed)
 {
-	const struct offer *f = best_of(o, filter(o, wanted, usable, mem), is_pinned(wanted));
+	bool same_kind = false;
+
+	for (size_t i = 0; is->name && i < allowed->n; i++) {
+		struct span name, value;
+
+		if (!span_cut(allowed->v[i], ':', &name, &value) ||
+		    !span_is_nocase(span_trim(name), is->name))
+			continue;
+		if (span_is_nocase(span_trim(value), is->value))
+			return false;
+		same_kind = true;
+	}
+	return same_kind;
+}
+
+struct choice offers_choose(struct offers *o, const struct specifiers *wanted,
+			    const struct choice_hashes *hashes, struct arena *mem)
+{
+	const struct offer *f;
 	struct choice c = { 0 };
 	size_t g;
 
+	for (size_t i = 0; i < o->n; i++)
+		o->v[i].refused = is_refused(&o->v[i].file->hash, hashes);
+	f = best_of(o, filter(o, wanted, usable, mem), is_pinned(wanted));
 	if (!f)
 		return choose_none(o, wanted, mem);
 	c.status = !f->is_wheel ? LOCK_BUILD : f->any ? LOCK_PURE : LOCK_NATIVE;
@@ -250,7 +294,8 @@ struct choice offers_choose(const struct offers *o, const struct specifiers *wan
 	c.yanked = f->file->yanked;
 	if (!f->is_wheel) {
 		c.why = why_no_wheel(o, f->group, true, mem);
-		c.nearest = nearest(o, wanted, f->group, mem);
+		if (!why_refused(o, f->group, mem))
+			c.nearest = nearest(o, wanted, f->group, mem);
 	}
 	g = newest(o, filter(o, wanted, not_yanked, mem));
 	if (g < o->ngroups && version_order(&o->groups[g].version, &f->version) > 0) {

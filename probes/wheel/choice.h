@@ -12,6 +12,12 @@ struct simple_file;
 struct simple_page;
 struct tags;
 
+/* "sha256:..." of the files that may be chosen; none at all allows all. */
+struct choice_hashes {
+	const struct span *v;
+	size_t n;
+};
+
 /* What decides beside the conditions. */
 struct choice_rule {
 	const struct tags *tags;
@@ -47,10 +53,11 @@ bool offers_python(struct offers *o, const struct simple_file *file, struct span
 bool offers_meet(const struct offers *o, const struct specifiers *wanted);
 /* The file as pip 23 and newer choose it: the newest version that meets the conditions and can be
  * used, then the best tag, then the highest build.  What was yanked counts only where a condition
- * pins the version and nothing else is left (PEP 592).
+ * pins the version and nothing else is left (PEP 592).  Of a file whose hash is known that has to
+ * be among those that are allowed.
  */
-struct choice offers_choose(const struct offers *o, const struct specifiers *wanted,
-			    struct arena *mem);
+struct choice offers_choose(struct offers *o, const struct specifiers *wanted,
+			    const struct choice_hashes *hashes, struct arena *mem);
 
 /* ">=1,<2" */
 const char *specifiers_text(const struct specifiers *all, struct arena *mem);

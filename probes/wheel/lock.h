@@ -85,7 +85,8 @@ struct lock_entry {
 	struct span requires_python;           /* empty: any */
 	const struct lock_file *files;
 	size_t nfiles;
-	size_t nhashes;                        /* of files whose names are not told */
+	const struct span *hashes;             /* of files whose names are not told: "sha256:..." */
+	size_t nhashes;
 	bool unlisted;                         /* the format does not tell which files there are */
 	bool constraint;                       /* bounds what others need, is not needed itself */
 	const struct requirement *wants;       /* of a requirements file, without its marker; or NULL */

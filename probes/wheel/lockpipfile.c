@@ -45,6 +45,19 @@ static void read_source(struct lock_builder *b, const struct json *v, struct loc
 	e->nfiles = 1;
 }
 
+static void read_hashes(struct lock_builder *b, const struct json *hashes, struct lock_entry *e)
+{
+	struct span *v;
+	size_t n = 0;
+
+	for (const struct json *h = json_first(hashes); h; h = json_next(h))
+		n++;
+	v = TAKE_N(b->mem, n + 1, struct span);
+	for (const struct json *h = json_first(hashes); h; h = json_next(h))
+		v[e->nhashes++] = text_of(b, h, "");
+	e->hashes = v;
+}
+
 static int add_entry(struct lock_builder *b, const struct json *v)
 {
 	const struct json *hashes = json_get(v, "hashes");
@@ -67,8 +80,7 @@ static int add_entry(struct lock_builder *b, const struct json *v)
 	number = lockb_marker(b, marker, 0);
 	e->markers = lockb_markers(b, &number, 1);
 	read_source(b, v, e);
-	for (const struct json *h = json_first(hashes); h; h = json_next(h))
-		e->nhashes++;
+	read_hashes(b, hashes, e);
 	e->unlisted = true;
 	return 0;
 }
@@ -104,16 +116,19 @@ static void read_requires(struct lock_builder *b, const struct json *doc)
 int lock_pipfile(struct lock_builder *b, const struct text *text)
 {
 	ON_EXIT(json_free) struct json *doc = NULL;
-	size_t values = 0;
+	size_t values = 0, line;
 	int rc;
 
 	for (size_t i = 0; i < text->n; i++)
 		values += text->v[i] == ',';
 	if (values > text->n / BYTES_PER_VALUE + FEW_VALUES)
 		return err_set(b->err, -E2BIG, "it has more values than a lock file has");
-	rc = json_read(text, &doc);
+	rc = json_read_line(text, &doc, &line);
+	if (rc < 0 && line)
+		return err_set(b->err, -EBADMSG, "line %zu: this is no JSON, or nested deeper "
+			       "than allowed", line);
 	if (rc < 0)
-		return err_set(b->err, -EBADMSG, "it is no JSON");
+		return err_set(b->err, -EBADMSG, "it is no JSON: it has a NUL in it");
 	if (json_kind(doc) != JSON_OBJECT || (!json_get(doc, "_meta") && !json_get(doc, "default")))
 		return err_set(b->err, -EBADMSG, "it has neither '_meta' nor 'default'");
 	read_requires(b, doc);

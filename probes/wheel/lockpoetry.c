@@ -47,6 +47,7 @@ static int find_files(struct lock_builder *b, struct toml metadata, struct toml 
 {
 	struct toml files = toml_at(package, SPAN("files"));
 	struct toml hashes = by_name(toml_at(metadata, SPAN("hashes")), name, e);
+	struct span *v;
 	int rc = 0;
 
 	if (!files.at)
@@ -55,7 +56,11 @@ static int find_files(struct lock_builder *b, struct toml metadata, struct toml 
 		rc = lockb_read_files(b, files, e);
 	} else {
 		e->unlisted = true;
-		e->nhashes = lockb_count(hashes);
+		v = TAKE_N(b->mem, lockb_count(hashes) + 1, struct span);
+		for (struct toml h = toml_first(hashes); h.at; h = toml_next(h))
+			if (toml_text(h, "", &v[e->nhashes]))
+				e->nhashes++;
+		e->hashes = v;
 	}
 	lockb_place_as_file(b, e);
 	return rc;

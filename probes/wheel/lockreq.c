@@ -172,6 +172,7 @@ int lockr_add(const struct lock_reqline *r)
 	e->line = r->line;
 	e->constraint = r->constraint;
 	e->nhashes = r->hashes;
+	e->hashes = r->hash;
 	number = lockb_marker(r->b, marker, r->line);
 	e->markers = lockb_markers(r->b, &number, 1);
 	if (!r->constraint && !r->rootless)

@@ -170,8 +170,21 @@ static int take_option(struct reading *r, const struct option *o, struct span va
 	return 0;
 }
 
-/* Options up to the end of the line; *hashes counts those of the requirement before them. */
-static int take_options(struct reading *r, struct span rest, size_t *hashes)
+static void take_hash(struct reading *r, struct lock_reqline *what, struct span value)
+{
+	/* One more power of two: the array is as large as the one below the count. */
+	if ((what->hashes & (what->hashes - 1)) == 0) {
+		struct span *more = TAKE_N(r->b->mem, what->hashes ? 2 * what->hashes : 1, struct span);
+
+		if (what->hashes)
+			memcpy(more, what->hash, what->hashes * sizeof *more);
+		what->hash = more;
+	}
+	what->hash[what->hashes++] = value;
+}
+
+/* Options up to the end of the line; the hashes are those of the requirement before them. */
+static int take_options(struct reading *r, struct span rest, struct lock_reqline *what)
 {
 	struct span word, value;
 	int rc = 0;
@@ -184,7 +197,7 @@ static int take_options(struct reading *r, struct span rest, size_t *hashes)
 		if (o->value && !value.v && !next_word(&rest, r->b->mem, &value))
 			return wrong(r, -EBADMSG, "nothing stands behind this option", word);
 		if (strcmp(o->name, "hash") == 0)
-			++*hashes;
+			take_hash(r, what, value);
 		else
 			rc = take_option(r, o, value);
 	}
@@ -221,17 +234,16 @@ static size_t requirement_length(struct span line)
 
 static int read_line(struct reading *r, struct span line)
 {
-	size_t n = requirement_length(line), hashes = 0;
+	size_t n = requirement_length(line);
 	struct lock_reqline what = {
-		r->b, span_trim((struct span){ line.v, n }), r->line, r->constraint, false, 0,
+		r->b, span_trim((struct span){ line.v, n }), r->line, r->constraint, false,
 	};
 	int rc;
 
 	note_variables(r, line);
-	rc = take_options(r, (struct span){ line.v + n, line.n - n }, &hashes);
+	rc = take_options(r, (struct span){ line.v + n, line.n - n }, &what);
 	if (rc < 0 || !what.text.n)
 		return rc;
-	what.hashes = hashes;
 	rc = lockr_add(&what);
 	return rc < 0 && r->from ? err_context(r->b->err, "'%s'", r->file) : rc;
 }

@@ -14,6 +14,7 @@ struct lock_reqline {
 	bool constraint, editable;
 	size_t hashes;
 	bool rootless;                /* what asks for it is for the caller to say */
+	struct span *hash;            /* as many as `hashes` says */
 };
 
 /* -EBADMSG for what is none of these. */

@@ -17,6 +17,8 @@ struct reading {
 	struct requirement *requires;
 	size_t room;
 	struct list extras;
+	bool old;                     /* before 2.2 */
+	bool dynamic, dynamic_python;
 	struct arena *mem;
 	struct err *err;
 	size_t line;
@@ -71,12 +73,13 @@ static int bad(struct reading *r, const char *what, struct span value)
 
 static int read_format(struct reading *r, struct span value)
 {
-	struct span major = value, minor;
-	uint64_t n;
+	struct span major = value, minor = SPAN("");
+	uint64_t n, after;
 
 	(void)span_cut(value, '.', &major, &minor);
 	if (scan_u64(major, 10, UINT64_MAX, &n) < 0)
 		return bad(r, "version of core metadata", value);
+	r->old = n < 2 || scan_u64(minor, 10, UINT64_MAX, &after) < 0 || after < 2;
 	if (n < 1 || n > 2)
 		return err_set(r->err, -ENOTSUP, "core metadata of version %.*s; this is for 1.x and 2.x",
 			       (int)(value.n < 40 ? value.n : 40), value.v);
@@ -141,6 +144,13 @@ static int read_extra(struct reading *r, struct span value)
 	return 0;
 }
 
+static int read_dynamic(struct reading *r, struct span value)
+{
+	r->dynamic |= span_is_nocase(value, "requires-dist") || span_is_nocase(value, "provides-extra");
+	r->dynamic_python |= span_is_nocase(value, "requires-python");
+	return 0;
+}
+
 /* Names without regard to case; of what may stand there once, the first counts. */
 static const struct {
 	const char *name;
@@ -153,6 +163,7 @@ static const struct {
 	{ "requires-python", true, read_python },
 	{ "requires-dist", false, read_requires },
 	{ "provides-extra", false, read_extra },
+	{ "dynamic", false, read_dynamic },
 };
 
 static int read_field(struct reading *r, unsigned *seen, struct span name, struct span *rest,
@@ -176,7 +187,7 @@ static int read_field(struct reading *r, unsigned *seen, struct span name, struc
 int metadata_read(const struct text *text, struct arena *mem, struct metadata *ret,
 		  struct err *err)
 {
-	struct reading r = { .mem = mem, .err = err };
+	struct reading r = { .old = true, .mem = mem, .err = err };
 	struct span rest = { text->v, text->n }, line, name, value;
 	unsigned seen = 0;
 	int rc = 0;
@@ -193,6 +204,8 @@ int metadata_read(const struct text *text, struct arena *mem, struct metadata *r
 			     r.m.name ? "version" : "name");
 	if (rc < 0)
 		return rc;
+	r.m.sure = !r.old && !r.dynamic;
+	r.m.sure_of_python = !r.old && !r.dynamic_python;
 	r.m.requires = r.requires;
 	r.m.extras = r.extras.v;
 	*ret = r.m;

@@ -18,6 +18,8 @@ struct metadata {
 	const struct requirement *requires;     /* these lie in the text that was read */
 	size_t nrequires;
 	const char *const *extras;      /* that it provides, normalised, NULL-terminated */
+	/* Of a source (PEP 643): what it says of these will hold for each wheel that is built of it. */
+	bool sure, sure_of_python;
 };
 
 /* The header of a core metadata file, read as pip's e-mail parser reads it: up to the first line

@@ -18,6 +18,7 @@ struct offer {
 	const char *text;            /* the version as PEP 440 writes it */
 	int64_t rank;                /* of a wheel; -1: it does not fit */
 	bool python_fits;
+	bool refused;                /* its hash is not among those that are allowed */
 	struct span python_wants;    /* empty: any */
 	size_t group, next;          /* the next of its group: its number plus 1; 0: none */
 };

@@ -58,6 +58,9 @@ static bool take_name(struct span *rest, struct span *ret)
 	return !rest->n || (unsigned char)rest->v[0] < 0x80;
 }
 
+/* Both far beyond what anybody writes; what is compared with each other stays few. */
+enum { MAX_REQUIREMENT = 1024 * 1024, MAX_EXTRAS = 1000 };
+
 static int take_extras(struct span *rest, struct arena *mem, struct requirement *ret,
 		       struct err *err)
 {
@@ -75,6 +78,8 @@ static int take_extras(struct span *rest, struct arena *mem, struct requirement 
 	while (more) {
 		if (!take_name(rest, &one))
 			return err_set(err, -EINVAL, "what stands in [] is no extra");
+		if (extras.n == MAX_EXTRAS)
+			return err_set(err, -E2BIG, "it has more than %d extras", MAX_EXTRAS);
 		list_add(&extras, span_dup(one, mem), mem);
 		*rest = skip_blanks(*rest);
 		more = at(*rest, ',');
@@ -162,6 +167,8 @@ int requirement_parse(struct span text, struct arena *mem, struct requirement *r
 	struct requirement r = { 0 };
 	int rc;
 
+	if (text.n > MAX_REQUIREMENT)
+		return err_set(err, -E2BIG, "it is longer than %d bytes", MAX_REQUIREMENT);
 	if (!take_name(&rest, &name))
 		return err_set(err, -EINVAL, "it does not begin with a project's name");
 	r.name = project_normal(name, mem);

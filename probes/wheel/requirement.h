@@ -18,7 +18,8 @@ struct requirement {
 };
 
 /* Judged as pypa/packaging 26.3 does: bytes below a blank may stand in an address or behind "===",
- * and a name may end in "_".  -EINVAL with a sentence; -E2BIG for a marker beyond its limits.
+ * and a name may end in "_".  -EINVAL with a sentence; -E2BIG beyond 1 MiB,
+ * 1000 extras or a marker's limits.
  */
 int requirement_parse(struct span text, struct arena *mem, struct requirement *ret,
 		      struct err *err) MUST_USE;

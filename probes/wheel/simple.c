@@ -84,7 +84,8 @@ static bool is_name(const char *s)
 		return false;
 	for (; *s; s++)
 		if (!(*s >= 'a' && *s <= 'z') && !(*s >= 'A' && *s <= 'Z') &&
-		    !(*s >= '0' && *s <= '9') && !strchr("._+!-", *s))
+		    !(*s >= '0' && *s <= '9') && *s != '.' && *s != '_' && *s != '+' && *s != '!' &&
+		    *s != '-')
 			return false;
 	return true;
 }
@@ -92,10 +93,9 @@ static bool is_name(const char *s)
 /* A page from a server leads to servers; one from the disk to anywhere. */
 static bool may_lead(const struct simple_reader *r, const struct url *to)
 {
-	struct url from = url_parse(span_of(r->in->url));
-
 	return span_is_nocase(to->scheme, "https") || span_is_nocase(to->scheme, "http") ||
-	       (span_is_nocase(to->scheme, "file") && span_is_nocase(from.scheme, "file"));
+	       (span_is_nocase(to->scheme, "file") &&
+		span_is_nocase(url_parse(span_of(r->in->url)).scheme, "file"));
 }
 
 static int check_text(struct simple_reader *r, const char *name, const char *what, const char *text)
@@ -125,10 +125,15 @@ static struct simple_file *new_file(struct simple_reader *r)
 int simple_add(struct simple_reader *r, struct span ref, const char *name,
 	       const struct simple_file *file)
 {
-	const char *whole = url_resolve(r->base, ref, r->mem);
-	struct url url = url_parse(span_of(whole));
+	struct span fragment = SPAN("");
+	const char *whole;
+	struct url url;
 	struct simple_file f = *file;
 	int rc;
+
+	(void)span_cut(ref, '#', &ref, &fragment);
+	whole = url_resolve(r->base, ref, r->mem);
+	url = url_parse(span_of(whole));
 
 	f.name = name ? name : whole ? url_file(&url, r->mem) : NULL;
 	if (!whole || !is_name(f.name) || !may_lead(r, &url)) {
@@ -136,10 +141,7 @@ int simple_add(struct simple_reader *r, struct span ref, const char *name,
 		return 0;
 	}
 	f.url = whole;
-	if (url.fragment.v) {
-		f.url = arena_strndup(r->mem, whole, (size_t)(url.fragment.v - 1 - whole));
-		read_fragment(&f.hash, url.fragment, r->mem);
-	}
+	read_fragment(&f.hash, fragment, r->mem);
 	rc = check_text(r, f.name, "required Python", f.requires_python);
 	if (rc == 0)
 		rc = check_text(r, f.name, "reason for yanking", f.yanked);

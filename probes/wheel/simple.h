@@ -24,6 +24,7 @@ struct simple_file {
 	bool metadata;                /* its METADATA is at url + ".metadata" (PEP 658, 714) */
 	struct simple_hash metadata_hash;
 	int64_t size;                 /* bytes; -1: not told */
+	bool own;                     /* of file: it lies on the live machine, whatever the root is */
 	const char *uploaded;         /* 2026-11-22T12:00:00Z, as it stands there; or NULL */
 };
 

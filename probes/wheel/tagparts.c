@@ -11,13 +11,18 @@ static struct span behind(struct span s, size_t n)
 /* A number as str() writes it, at the start of *rest: no zero before others, below 10000. */
 static bool take_number(struct span *rest, unsigned *ret)
 {
-	uint64_t value;
-	size_t n = scan_digits(*rest, &value);
+	unsigned value = 0;
+	size_t n = 0;
 
-	if (!n || n > 4 || (n > 1 && rest->v[0] == '0'))
+	for (; n < rest->n && rest->v[n] >= '0' && rest->v[n] <= '9'; n++) {
+		if (n == 4)
+			return false;
+		value = value * 10 + (unsigned)(rest->v[n] - '0');
+	}
+	if (!n || (n > 1 && rest->v[0] == '0'))
 		return false;
 	*rest = behind(*rest, n);
-	*ret = (unsigned)value;
+	*ret = value;
 	return true;
 }
 

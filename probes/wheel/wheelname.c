@@ -28,12 +28,14 @@ static bool is_name(struct span s)
 /* Tags with "." between, none of them empty. */
 static bool is_tags(struct span s)
 {
-	struct span tag;
+	const char *p = s.v, *end = s.v + s.n, *dot;
 
-	while (span_cut(s, '.', &tag, &s))
-		if (!tag.n)
+	while (p < end && (dot = memchr(p, '.', (size_t)(end - p)))) {
+		if (dot == p)
 			return false;
-	return s.n > 0;
+		p = dot + 1;
+	}
+	return p < end;
 }
 
 /* Each of them an identifier of Python, as "py3" is. */
@@ -54,15 +56,18 @@ static bool is_pythons(struct span s)
 }
 
 /* The pieces between "-"; 0 where there are more than `room`. */
-static size_t pieces(struct span rest, struct span *part, size_t room)
+static size_t pieces(struct span s, struct span *part, size_t room)
 {
+	const char *p = s.v, *end = s.v + s.n, *dash;
 	size_t n = 0;
 
-	while (n + 1 < room && span_cut(rest, '-', &part[n], &rest))
-		n++;
-	if (rest.n && memchr(rest.v, '-', rest.n))
-		return 0;
-	part[n++] = rest;
+	while (p < end && (dash = memchr(p, '-', (size_t)(end - p)))) {
+		if (n + 1 == room)
+			return 0;
+		part[n++] = (struct span){ p, (size_t)(dash - p) };
+		p = dash + 1;
+	}
+	part[n++] = (struct span){ p, (size_t)(end - p) };
 	return n;
 }
 

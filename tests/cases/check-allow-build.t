@@ -8,3 +8,4 @@ For cp311-glibc2.31-aarch64
   native   plain 4.2
 
 3 packages needed: 1 native, 1 build, 1 local: ready
+To build, as Debian and Ubuntu name it: build-essential python3-dev; for source that is a guess

@@ -3,6 +3,8 @@
 @expect
 - **not ready** for cp312-glibc2.39-aarch64 (Ubuntu 24.04 LTS): 1 pure, 2 build, 2 none, 2 local
 - **not ready** for cp311-glibc2.36-aarch64 (Debian GNU/Linux 12 (bookworm)): 2 native, 1 pure, 1 build, 1 none, 2 local
+- to build for cp312-glibc2.39-aarch64: `build-essential python3-dev`
+- to build for cp311-glibc2.36-aarch64: `build-essential python3-dev`
 
 | package | from | cp312-glibc2.39-aarch64 | cp311-glibc2.36-aarch64 | why |
 |---|---|---|---|---|

@@ -19,3 +19,6 @@ For 1 cp38-glibc2.31-aarch64 (Ubuntu 20.04 LTS, pip 20.0.2)
 cp38-glibc2.31-aarch64: 5 packages needed: 1 pure, 2 build, 1 none, 1 local: not ready
 cp311-glibc2.36-aarch64: 5 packages needed: 1 native, 1 pure, 1 build, 1 none, 1 local: not ready
 cp312-musl1.2-aarch64: 5 packages needed: 1 native, 1 pure, 1 build, 1 none, 1 local: not ready
+1: To build on Ubuntu 20.04 LTS: build-essential python3-dev; for modern, onlysource that is a guess
+2: To build on Debian GNU/Linux 12 (bookworm): build-essential python3-dev; for onlysource that is a guess
+3: To build on Alpine Linux v3.22: build-base linux-headers python3-dev; for onlysource that is a guess

@@ -8,3 +8,4 @@ For cp311-glibc2.31-aarch64
 
 2 packages needed: 1 native, 1 build: not ready
 With --allow-build, what has to be built is ready too.
+To build, as Debian and Ubuntu name it: build-essential python3-dev; for tester that is a guess

@@ -1,4 +1,4 @@
-@args check tests/cases/check/pyproject.toml --extra all --group dev --python 3.11 --glibc 2.31 --offline --index http://127.0.0.1:1/simple
+@args check tests/cases/check/pyproject.toml --extra all --group dev --python 3.11 --glibc 2.31 --offline --index http://127.0.0.1:1/simple --no-deps
 @exit 1
 @expect
 For cp311-glibc2.31-aarch64

@@ -46,3 +46,4 @@ cp39-glibc2.36-aarch64: 3 packages needed: 1 build, 1 none, 1 local: not ready
 cp310-glibc2.36-aarch64: 3 packages needed: 1 build, 1 none, 1 local: not ready
 cp311-glibc2.36-aarch64: 3 packages needed: 1 native, 1 build, 1 local: not ready
 cp312-glibc2.36-aarch64: 3 packages needed: 1 build, 1 none, 1 local: not ready
+To build, as Debian and Ubuntu name it: build-essential python3-dev; for source that is a guess

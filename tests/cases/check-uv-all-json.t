@@ -29,7 +29,8 @@
           "status": "none",
           "wheel": null,
           "why": "no file is offered",
-          "nearest": null
+          "nearest": null,
+          "build": null
         }
       ],
       "system_packages": []
@@ -47,7 +48,8 @@
           "status": "none",
           "wheel": null,
           "why": "only for x86_64",
-          "nearest": "speedy-0.9-cp39-abi3-manylinux_2_17_x86_64.whl"
+          "nearest": "speedy-0.9-cp39-abi3-manylinux_2_17_x86_64.whl",
+          "build": null
         }
       ],
       "system_packages": []
@@ -65,7 +67,18 @@
           "status": "build",
           "wheel": null,
           "why": "only for CPython 3.12",
-          "nearest": "modern-2.0-cp312-cp312-musllinux_1_2_aarch64.whl"
+          "nearest": "modern-2.0-cp312-cp312-musllinux_1_2_aarch64.whl",
+          "build": {
+            "known": false,
+            "named": true,
+            "packages": [],
+            "compilers": [
+              "c"
+            ],
+            "repositories": [],
+            "installed": null,
+            "note": null
+          }
         }
       ],
       "system_packages": []
@@ -83,7 +96,18 @@
           "status": "build",
           "wheel": null,
           "why": "only the source is offered",
-          "nearest": null
+          "nearest": null,
+          "build": {
+            "known": false,
+            "named": true,
+            "packages": [],
+            "compilers": [
+              "c"
+            ],
+            "repositories": [],
+            "installed": null,
+            "note": null
+          }
         }
       ],
       "system_packages": []
@@ -101,7 +125,8 @@
           "status": "local",
           "wheel": null,
           "why": null,
-          "nearest": null
+          "nearest": null,
+          "build": null
         }
       ],
       "system_packages": []
@@ -119,7 +144,8 @@
           "status": "pure",
           "wheel": "linter-3.0-py3-none-any.whl",
           "why": null,
-          "nearest": null
+          "nearest": null,
+          "build": null
         }
       ],
       "system_packages": []
@@ -137,7 +163,8 @@
           "status": "pure",
           "wheel": "plain-4.2-py3-none-any.whl",
           "why": null,
-          "nearest": null
+          "nearest": null,
+          "build": null
         }
       ],
       "system_packages": []
@@ -155,13 +182,33 @@
           "status": "none",
           "wheel": null,
           "why": "only for Windows",
-          "nearest": "winonly-7.0-cp311-cp311-win_amd64.whl"
+          "nearest": "winonly-7.0-cp311-cp311-win_amd64.whl",
+          "build": null
         }
       ],
       "system_packages": []
     }
   ],
   "findings": [],
+  "builds": [
+    {
+      "target": "cp311-musl1.2-aarch64",
+      "family": "alpine",
+      "stand_in": true,
+      "packages": [
+        "build-base",
+        "linux-headers",
+        "python3-dev"
+      ],
+      "missing": null,
+      "repositories": [],
+      "named": true,
+      "guessed": [
+        "modern",
+        "onlysource"
+      ]
+    }
+  ],
   "summary": {
     "cp311-musl1.2-aarch64": {
       "native": 0,

@@ -13,3 +13,4 @@ For cp311-glibc2.31-aarch64
   -        winonly 7.0     not needed
 
 7 packages needed: 2 pure, 2 build, 2 none, 1 local: not ready
+To build, as Debian and Ubuntu name it: build-essential python3-dev; for modern, onlysource that is a guess

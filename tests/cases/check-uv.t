@@ -10,3 +10,4 @@ For cp311-glibc2.31-aarch64
   pure     plain 4.2
 
 5 packages needed: 1 pure, 2 build, 1 none, 1 local: not ready
+To build, as Debian and Ubuntu name it: build-essential python3-dev; for modern, onlysource that is a guess

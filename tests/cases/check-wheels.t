@@ -1,4 +1,4 @@
-@args check tests/cases/check/wheels --python 3.11 --glibc 2.31
+@args check tests/cases/check/wheels --python 3.11 --glibc 2.31 --no-deps
 @exit 1
 @expect
 For cp311-glibc2.31-aarch64
@@ -9,3 +9,4 @@ For cp311-glibc2.31-aarch64
   native   native-one 1.0
 
 4 packages needed: 1 native, 1 build, 1 none, 1 bad: not ready
+To build, as Debian and Ubuntu name it: build-essential python3-dev; for src that is a guess

@@ -29,7 +29,7 @@ emulated=$work/ampy-arm64
 printf '#!/bin/sh\nQEMU_CPU=neoverse-n1,midr=0x413fd0c1 exec qemu-aarch64-static -L %s %s/build/ampy "$@"\n' \
 	"$sys" "$work/ampy" >"$emulated"
 chmod +x "$emulated"
-same "its parts are found" "$("$emulated" --version --verbose | grep -c '^lib')" 5
+same "its parts are found" "$("$emulated" --version --verbose | grep -c '^lib')" 6
 # With -L the root of what is emulated is that folder: files of the cases are looked for in it.
 mkdir -p "$sys$PWD/tests/cases"
 cp -r tests/cases/check "$sys$PWD/tests/cases/"
@@ -41,7 +41,7 @@ fi
 if tests/integration/mkroot.sh bookworm arm64 dev "$work/root"; then
 	mkdir -p "$work/root/opt/ampy/lib"
 	cp build/ampy build/ampy-net.so build/ampy-lists.so "$work/root/opt/ampy/"
-	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0 libarchive.so.13 libxml2.so.2 \
+	for lib in libinih.so.1 libcjson.so.1 libelf.so.1 libz.so.1 libcmocka.so.0 libzip.so.4 libarchive.so.13 libxml2.so.2 \
 		libicuuc.so.72 libicudata.so.72; do
 		cp -L "$sys/usr/lib/aarch64-linux-gnu/$lib" "$work/root/opt/ampy/lib/"
 	done
@@ -69,6 +69,19 @@ if tests/integration/mkroot.sh bookworm arm64 dev "$work/root"; then
 	same "live: cpu.part" "$(jq -r .facts.cpu.part "$work/json")" 0xd0c
 	same "live: native.mcpu names the flag" "$(jq -r '.findings[] | select(.id == "native.mcpu").text' "$work/json" |
 		grep -o -- '-mcpu=neoverse-n1' | head -n 1)" -mcpu=neoverse-n1
+	# Figures of an emulated CPU say nothing; that all parts of it work, and compute right, they do. Children
+	# get a clean environment.
+	cp "$work/root/opt/ampy/lib"/lib* "$work/root/usr/lib/aarch64-linux-gnu/"
+	while read -r cpu want; do
+		QEMU_CPU=$cpu LIMIT=200 inside "$work/root" /opt/ampy/ampy bench --quick --json >"$work/json"
+		same "bench on $cpu" "$(jq -r '[.emulated, .saved, .vector.state, .libraries[0].family, .libraries[0].state,
+			(.vector.kinds | map(select(.has and .rate.mflops > 0).kind) | join("+")), .vector.fp16_to_fp32_thousandths] | join(" ")' \
+			"$work/json")" "true false measured reference measured $want "
+	done <<-END
+		cortex-a72 fp32
+		neoverse-n1 fp32+fp16+int8-dot
+		max fp32+fp16+bf16-dot+bf16-mmla+int8-dot+int8-mmla
+	END
 else
 	fail "a real arm64 system" "none" "one from packages"
 fi

@@ -90,12 +90,17 @@ same "metadata that is not what its hash says" "$("$audit" -v -c -i "$index/json
 	grep -c 'unfollowed: .*is not what the index has the hash of')" 1
 same "a conflict is named" "$("$audit" -v -c -i "$index/json" 3.11 2.28 aarch64 needs "needed>=3" |
 	grep 'conflict')" "    conflict: what is asked for wants >=3, needs 1 wants >=1,<3: no version of needed meets both; ask pip or uv for older ones that agree"
+same "requirements that were typed are wanted together" "$(check needs 'needed>=3' >/dev/null
+	jq -r '.packages[] | select(.name == "needed") | .results[0].why' "$tmp/answer")" \
+	"command line wants >=3, needs 1 wants >=1,<3: no version of needed meets both; ask pip or uv for older ones that agree"
 
 # --- the index that is configured -----------------------------------------------------------
 live=(numpy lxml cryptography psycopg2-binary PyYAML requests pillow orjson grpcio markupsafe)
-truth=$(pip_takes --only-binary=:all: --no-deps "${live[@]}")
+truth=$(pip_takes --only-binary=:all: "${live[@]}")
 if [ -n "$truth" ]; then
-	same "ten packages of the configured index" "$(we_take -c -b -n 3.11 2.28 aarch64 "${live[@]}")" "$truth"
+	same "ten packages of the configured index, and what they require: $(wc -l <<<"$truth") choices" \
+		"$(we_take -c -b 3.11 2.28 aarch64 "${live[@]}")" "$truth"
+	same "... and nothing of that is unknown" "$("$audit" -v -c -b 3.11 2.28 aarch64 "${live[@]}" | grep -E 'unfollowed|conflict')" ""
 elif [ -n "${CI:-}" ]; then
 	fail "the configured index answers" "$(tail -n 3 "$tmp/pip.err")" "a choice for ten packages"
 else

@@ -3,6 +3,7 @@
 
 index.py wheel DIR NAME VERSION [REQUIREMENT...]   a wheel with one module, NAME.py
 index.py sdist DIR NAME VERSION FILE [BUILD...]    a source whose build adds a line with its uid to FILE
+index.py csdist DIR NAME VERSION HEADER LIBRARY    a source in C, whose build needs that header and library
 index.py serve DIR LOG [USER:PASSWORD]             PEP 503 on 127.0.0.1; prints the port
 """
 import base64
@@ -26,6 +27,31 @@ def build_wheel(folder, settings=None, metadata=None):
         for path, text in {files!r}.items():
             z.writestr(path, text)
     return name
+'''
+
+# Only what a compiler and the headers of Python are enough for: nothing is fetched for the build.
+C_BACKEND = '''import os, subprocess, sys, sysconfig, zipfile
+def build_wheel(folder, settings=None, metadata=None):
+    module = "{module}" + sysconfig.get_config_var("EXT_SUFFIX")
+    subprocess.run(["cc", "-shared", "-fPIC", "-I", sysconfig.get_paths()["include"], "-o", module,
+                    "{module}.c", "-Wl,--no-as-needed", "-l{library}"], check=True)
+    tag = "cp{{0}}{{1}}".format(*sys.version_info)
+    name = "{stem}-{version}-" + tag + "-" + tag + "-" + sysconfig.get_platform().replace("-", "_") + ".whl"
+    with zipfile.ZipFile(os.path.join(folder, name), "w") as z:
+        z.write(module)
+        for path, text in {files!r}.items():
+            z.writestr(path, text)
+    return name
+'''
+C_MODULE = '''#include <Python.h>
+#include <{header}>
+static struct PyModuleDef def = {{ PyModuleDef_HEAD_INIT, "{module}", 0, -1, 0 }};
+PyMODINIT_FUNC PyInit_{module}(void)
+{{
+	PyObject *m = PyModule_Create(&def);
+	PyModule_AddStringConstant(m, "version", "{version}");
+	return m;
+}}
 '''
 
 
@@ -56,11 +82,29 @@ def sdist(folder, name, version, uids, *build):
         "backend.py": BACKEND.format(uids=uids, name=name, version=version,
                                      files=files_of(name, version, ())),
     }
+    pack(folder, name, version, files)
+
+
+def pack(folder, name, version, files):
     with tarfile.open(os.path.join(folder, f"{name}-{version}.tar.gz"), "w:gz") as t:
         for path, text in files.items():
             member = tarfile.TarInfo(f"{name}-{version}/{path}")
             member.size = len(text.encode())
             t.addfile(member, io.BytesIO(text.encode()))
+
+
+def csdist(folder, name, version, header, library):
+    module = name.replace("-", "_")
+    info = f"{module}-{version}.dist-info"
+    there = {path: text for path, text in files_of(module, version, ()).items() if path.startswith(info)}
+    there[f"{info}/RECORD"] = ""
+    pack(folder, name.replace("-", "_"), version, {
+        "PKG-INFO": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        "pyproject.toml": "[build-system]\nrequires = []\nbuild-backend = 'backend'\nbackend-path = ['.']\n",
+        "backend.py": C_BACKEND.format(module=module, stem=module, version=version, library=library,
+                                       files=there),
+        f"{module}.c": C_MODULE.format(module=module, version=version, header=header),
+    })
 
 
 class Index(http.server.BaseHTTPRequestHandler):
@@ -112,4 +156,4 @@ def serve(folder, log, login=None):
 
 
 if __name__ == "__main__":
-    {"wheel": wheel, "sdist": sdist, "serve": serve}[sys.argv[1]](*sys.argv[2:])
+    {"wheel": wheel, "sdist": sdist, "csdist": csdist, "serve": serve}[sys.argv[1]](*sys.argv[2:])

@@ -2,6 +2,7 @@
 """Pages of an index made on the spot, and a server that does what servers should not.
 
 pages.py make DIR N         DIR/simple/NAME/index.html for N projects, and DIR/names with their names
+pages.py files DIR N        the same, and for each project a wheel that is there, with its metadata; DIR/pinned has them
 pages.py port N             N ports of 127.0.0.1 that are free
 pages.py serve LOG          on 127.0.0.0/8; prints the port; the first word of a path says what it does
 """
@@ -9,36 +10,70 @@ import base64
 import gzip
 import hashlib
 import http.server
+import io
 import os
 import socket
 import sys
 import threading
 import time
+import zipfile
 import zlib
 
 PLATFORMS = ["manylinux_2_17_aarch64.manylinux2014_aarch64", "manylinux_2_28_x86_64", "musllinux_1_2_aarch64",
              "macosx_11_0_arm64", "win_amd64"]
 
 
-def page(name, versions):
+FILE = "{}-1.2-cp311-cp311-manylinux_2_17_aarch64.manylinux2014_aarch64.whl"
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def wheel_file(folder, name):
+    """The wheel that is pinned, and its metadata; the attribute that tells of them, by its name."""
+    info, file = f"{name}-1.2.dist-info", FILE.format(name)
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.2\nRequires-Python: >=3.8\n".encode()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as z:
+        z.writestr(f"{info}/METADATA", metadata)
+        z.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: pages\nRoot-Is-Purelib: false\n"
+                   "Tag: cp311-cp311-manylinux_2_17_aarch64\n")
+        z.writestr(f"{info}/RECORD", "")
+    for end, data in (("", packed.getvalue()), (".metadata", metadata)):
+        with open(os.path.join(folder, file + end), "wb") as f:
+            f.write(data)
+    return {file: (sha256(packed.getvalue()), f' data-dist-info-metadata="sha256={sha256(metadata)}"')}
+
+
+def page(name, versions, there):
     links = []
     for version in range(versions):
         for python in ("cp310", "cp311", "cp312"):
             for platform in PLATFORMS:
                 wheel = f"{name}-1.{version}-{python}-{python}-{platform}.whl"
-                digest = hashlib.sha256(wheel.encode()).hexdigest()
-                links.append(f'<a href="../../files/{wheel}#sha256={digest}" data-requires-python="&gt;=3.8">{wheel}</a><br/>\n')
+                digest, more = there.get(wheel) or (sha256(wheel.encode()), "")
+                links.append(f'<a href="../../files/{wheel}#sha256={digest}" data-requires-python="&gt;=3.8"{more}>{wheel}</a><br/>\n')
     return ("<!DOCTYPE html>\n<html><head><meta name=\"pypi:repository-version\" content=\"1.0\">"
             f"<title>{name}</title></head><body>\n{''.join(links)}</body></html>\n")
 
 
-def make(folder, n):
+def files(folder, n):
+    make(folder, n, os.path.join(folder, "files"))
+    with open(os.path.join(folder, "pinned"), "w") as f:
+        f.write("".join(f"project-{i}==1.2\n" for i in range(int(n))))
+
+
+def make(folder, n, wheels=None):
     names = [f"project-{i}" for i in range(int(n))]
+    if wheels:
+        os.makedirs(wheels)
     for i, name in enumerate(names):
-        at = os.path.join(folder, "simple", name)
+        at, stem = os.path.join(folder, "simple", name), name.replace("-", "_")
         os.makedirs(at)
+        there = wheel_file(wheels, stem) if wheels else {}
         with open(os.path.join(at, "index.html"), "w") as f:
-            f.write(page(name.replace("-", "_"), 5 + i * 7 % 40))
+            f.write(page(stem, 5 + i * 7 % 40, there))
     with open(os.path.join(folder, "names"), "w") as f:
         f.write("".join(f"{name}\n" for name in names))
 
@@ -205,4 +240,4 @@ def serve(log):
 
 
 if __name__ == "__main__":
-    {"make": make, "port": port, "serve": serve}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "files": files, "port": port, "serve": serve}[sys.argv[1]](*sys.argv[2:])

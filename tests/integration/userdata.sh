@@ -46,8 +46,8 @@ hash=$(printf '%064d' 7)
 largest=0 count=0
 all=$("$ampy" user-data --release nothing 2>&1 >/dev/null | sed -n 's/.*[Tt]here are //p' | tr -d ,)
 for release in $all; do
-	for words in '' '--profile minimal' '--profile science --allow-repo' "--venv /opt/v --pip a>=1" \
-		"--venv /opt/v --owner who --requirements $tmp/needs.txt --on-failure poweroff"; do
+	for words in '' '--profile minimal' '--profile science --allow-repo' "--venv /opt/v --pip a>=1 --offline" \
+		"--venv /opt/v --owner who --requirements $tmp/needs.txt --on-failure poweroff --offline"; do
 		for form in cloud-config sh; do
 			"$ampy" user-data --release "$release" --as $form $words --output "$tmp/$form" 2>"$tmp/err" ||
 				fail "$release $words" "$(cat "$tmp/err")" user-data

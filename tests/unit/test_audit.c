@@ -20,7 +20,7 @@ static struct arena *mem;
 #define X86 "-cp39-cp39-manylinux_2_17_x86_64.whl"
 #define ANY "-py3-none-any.whl"
 
-/* `index`: a line for each file, "NAME [python=...] [yanked=...]"; "!NAME" is a page that fails.
+/* `index`: a line for each file, "NAME [python=...] [hash=...] [yanked=...]"; "!NAME" is a page that fails.
  * `requires`: "FILE: REQUIREMENT | ...", with "FILE! TEXT" for what the metadata cannot be had for.
  * `want`: a line for each row.
  */
@@ -33,7 +33,7 @@ static const struct {
 	{ "the highest build", "a-1-2" L "\na-1-10" L "\na-1" L "\n", "", "a", "",
 	  "a 1 native a-1-10" L },
 	{ "a newer source", "a-1" L "\na-2.tar.gz\n", "", "a", "",
-	  "a 2 build a-2.tar.gz why=only the source is offered nearest=1" },
+	  "a 2 build a-2.tar.gz why=only the source is offered nearest=1 unfollowed" },
 	{ "... not allowed", "a-1" L "\na-2.tar.gz\n", "", "a", "b",
 	  "a 1 native a-1" L " newer=2: only the source is offered" },
 	{ "... not preferred", "a-1" L "\na-2.tar.gz\n", "", "a", "p",
@@ -45,7 +45,7 @@ static const struct {
 	{ "only a newer one fits", "a-2" NEW "\na-3" L "\na-4" L "\n", "", "a==2", "",
 	  "a 2 none why=needs glibc 2.34, this is 2.28 nearest=3" },
 	{ "a source beside wheels", "a-2" NEW "\na-2.tar.gz\n", "", "a", "",
-	  "a 2 build a-2.tar.gz why=needs glibc 2.34, this is 2.28" },
+	  "a 2 build a-2.tar.gz why=needs glibc 2.34, this is 2.28 unfollowed" },
 	{ "another machine", "a-1" X86 "\n", "", "a", "",
 	  "a 1 none why=only for x86_64" },
 	{ "another Python", "a-1" L "\na-2" L " python=>=3.10\n", "", "a", "",
@@ -73,7 +73,7 @@ static const struct {
 	{ "names of sources", "Foo-Bar-1.0.zip\nfoo_bar-1.1-1.tar.bz2\nfoo-bar-2.tar.gz.asc\nfoo-3.tar.gz\n",
 	  "", "foo.bar", "n", "foo-bar 1.1.post1 build foo_bar-1.1-1.tar.bz2 why=only the source is offered" },
 	{ "a source for one Python", "a-1-py3.9.zip\na-2-py2.7.zip\n", "", "a", "",
-	  "a 1 build a-1-py3.9.zip why=only the source is offered" },
+	  "a 1 build a-1-py3.9.zip why=only the source is offered unfollowed" },
 	{ "the last of two that are the same", "a-1.0-py3-none-any.whl\na-1.0-py3-none-any.whl yanked=x\n",
 	  "", "a", "", "a 1.0 pure a-1.0" ANY },
 
@@ -113,6 +113,27 @@ static const struct {
 	{ "metadata that shuts this Python out", "a-1" ANY "\na-2" ANY "\nb-1" ANY "\n",
 	  "a-2" ANY "% >=3.10\na-1" ANY ": b\n", "a", "",
 	  "a 1 pure a-1" ANY " newer=2: needs Python >=3.10, this is 3.9.0\nb 1 pure b-1" ANY " by=a 1" },
+	{ "a source that is sure of what it requires", "a-1.tar.gz\nb-1" ANY "\n", "a-1.tar.gz+ b\n", "a",
+	  "", "a 1 build a-1.tar.gz why=only the source is offered\nb 1 pure b-1" ANY " by=a 1" },
+	{ "a source that is not", "a-1.tar.gz\nb-1" ANY "\n", "a-1.tar.gz: b\n", "a", "",
+	  "a 1 build a-1.tar.gz why=only the source is offered unfollowed" },
+	{ "a hash", "a-1" L " hash=aa\na-1" ANY " hash=bb\n", "", "a==1#sha256:BB", "",
+	  "a 1 pure a-1" ANY },
+	{ "the hash of a source", "a-1" L " hash=aa\na-1.tar.gz hash=bb\n", "", "a==1#sha256:bb", "n",
+	  "a 1 build a-1.tar.gz why=a-1" L " fits, and its hash is not among those that are asked for" },
+	{ "the hash of what does not fit", "a-1" X86 " hash=aa\na-1" L " hash=bb\na-2" L "\n", "",
+	  "a==1#sha256:aa", "", "a 1 none why=a-1" L " fits, and its hash is not among those that are "
+	  "asked for" },
+	{ "a hash beside a file without", "a-1" L "\na-1" X86 " hash=aa\n", "", "a==1#sha256:cc", "",
+	  "a 1 native a-1" L },
+	{ "a hash of another kind", "a-1" L " hash=aa\n", "", "a==1#sha512:aa", "", "a 1 native a-1" L },
+	{ "hashes of one file, and of another", "a-1" L " hash=aa\n", "", "a==1#sha256:aa a==1#sha256:bb", "n",
+	  "a 1 none why=a-1" L " fits, and its hash is not among those that are asked for" },
+	{ "no hash of what is required", "a-1" ANY " hash=aa\nb-1" ANY " hash=bb\n", "a-1" ANY ": b\n",
+	  "a==1#sha256:aa", "", "a 1 pure a-1" ANY "\nb 1 pure b-1" ANY " by=a 1 conflict=no hash of b is "
+	  "given, and where others have hashes pip takes nothing without one" },
+	{ "a hash and no pin", "a-1" ANY " hash=aa\n", "", "a>=1#sha256:aa", "",
+	  "a 1 pure a-1" ANY " conflict=where hashes are given pip wants a pinned with ==" },
 	{ "an address", "", "", "a@https://h/a-1-py3-none-any.whl b@git+https://h/b c@file:///c", "n",
 	  "a 1 pure a-1" ANY "\nb vcs why=it is built from a repository\n"
 	  "c local why=it lies on a disk, and in no index" },
@@ -132,6 +153,8 @@ static struct simple_file file_of(struct span line)
 			f.name = span_dup(word, mem);
 		else if (span_cut(word, '=', &key, &value) && span_is(key, "python"))
 			f.requires_python = span_dup(value, mem);
+		else if (value.v && span_is(key, "hash"))
+			f.hash = (struct simple_hash){ "sha256", span_dup(value, mem) };
 		else
 			f.yanked = span_dup(value, mem);
 	}
@@ -177,7 +200,7 @@ static struct text text_of(const char *s)
 
 static void answer(struct audit_metadata *a, char kind, struct span value)
 {
-	const char *name = arena_strndup(mem, a->file->name, 1), *body = "";
+	const char *name = arena_strndup(mem, a->file->name, 1), *body = "", *head = "";
 	struct span one;
 
 	if (kind == '!') {
@@ -189,14 +212,16 @@ static void answer(struct audit_metadata *a, char kind, struct span value)
 		name = span_dup(value, mem);
 	if (kind == '%')
 		body = JOIN(mem, "Requires-Python: ", span_dup(value, mem), "\n");
-	while (kind == ':' && value.n) {
+	if (kind == '+')
+		head = "Metadata-Version: 2.2\n";
+	while (strchr(":+", kind) && value.n) {
 		if (!span_cut(value, '|', &one, &value)) {
 			one = value;
 			value.n = 0;
 		}
 		body = JOIN(mem, body, "Requires-Dist: ", span_dup(span_trim(one), mem), "\n");
 	}
-	a->text = text_of(JOIN(mem, "Name: ", name, "\nVersion: ",
+	a->text = text_of(JOIN(mem, head, "Name: ", name, "\nVersion: ",
 			       arena_strndup(mem, a->file->name + 2, 1), "\n", body));
 }
 
@@ -261,6 +286,14 @@ static const char *run(const struct tags *tags, const struct marker_env *env)
 	while (scan_word(&rest, &word)) {
 		struct requirement *r = TAKE(mem, struct requirement);
 
+		struct span hash;
+
+		if (span_cut(word, '#', &word, &hash)) {
+			struct span *one = TAKE(mem, struct span);
+
+			*one = hash;
+			wants[in.n].hashes = (struct choice_hashes){ one, 1 };
+		}
 		wants[in.n].constraint = word.v[0] == '-';
 		if (wants[in.n].constraint)
 			word = (struct span){ word.v + 1, word.n - 1 };

@@ -82,15 +82,18 @@ static void failed_probe(void **state)
 	struct arena *mem = arena_new();
 	struct facts *f = TAKE(mem, struct facts);
 	struct findings found;
-	struct judge as = { .facts = f, .mem = mem };
+	struct judge as = { .facts = f, .profile = PROFILE_DEV, .mem = mem };
+	size_t asked = 0;
 
 	(void)state;
+	for (size_t i = 0; i < ncheck; i++)
+		asked += !checks[i]->only || (checks[i]->only & IN_DEV);
 	for (size_t i = 0; i < PROBE_COUNT; i++) {
 		f->of[i].asked = true;
 		f->of[i].rc = err_set(&f->of[i].err, -5, "'/etc/x': Input/output error");
 	}
 	findings_judge(&found, &as, NULL);
-	assert_true(found.n >= ncheck);
+	assert_true(found.n >= asked);
 	for (size_t i = 0; i < found.n; i++) {
 		if (found.v[i].verdict == VERDICT_SKIP)
 			continue;
@@ -100,5 +103,31 @@ static void failed_probe(void **state)
 	arena_free(mem);
 }
 
-UNIT(cmocka_unit_test(ids), cmocka_unit_test(sentences), cmocka_unit_test(required),
+/* What is for one profile alone is judged there, and elsewhere only by its name. */
+static void only(void **state)
+{
+	struct arena *mem = arena_new();
+	struct facts *f = TAKE(mem, struct facts);
+	struct judge as = { .facts = f, .mem = mem };
+	bool *wanted = TAKE_N(mem, ncheck, bool);
+	struct findings dev, ai, named;
+	size_t of_ai = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ncheck; i++)
+		of_ai += wanted[i] = strncmp(checks[i]->id, "ai.", 3) == 0;
+	findings_judge(&dev, &as, NULL);
+	findings_judge(&named, &as, wanted);
+	as.profile = PROFILE_AI;
+	findings_judge(&ai, &as, NULL);
+	assert_true(of_ai > 0);
+	assert_int_equal(named.n, of_ai);
+	assert_int_equal(ai.n, dev.n + of_ai);
+	assert_int_equal(checks_spare(PROFILE_AI), 0);
+	assert_int_equal(checks_spare(PROFILE_DEV),
+			 BIT(PROBE_framework) | BIT(PROBE_bundle) | BIT(PROBE_aienv));
+	arena_free(mem);
+}
+
+UNIT(cmocka_unit_test(ids), cmocka_unit_test(only), cmocka_unit_test(sentences), cmocka_unit_test(required),
      cmocka_unit_test(failed_probe))

@@ -28,6 +28,25 @@ static bool same(void *user, struct span s)
 	return span_is(s, marker);
 }
 
+int ampy_test_function(int n);
+int ampy_test_function(int n)
+{
+	return n * 3 + 1;
+}
+
+static void code_of(struct image *e)
+{
+	char code[1024], few[1];
+	size_t n = 0;
+
+	assert_int_equal(image_code(e, "ampy_test_function", code, sizeof code, &n), 0);
+	assert_in_range(n, 2, sizeof code);
+	assert_memory_equal(code, (const void *)(uintptr_t)ampy_test_function, n);
+	assert_int_equal(image_code(e, "ampy_test_function", few, sizeof few, &n), -EBADMSG);
+	assert_int_equal(image_code(e, "ampy_test_number", code, sizeof code, &n), -EBADMSG);
+	assert_int_equal(image_code(e, "ampy_no_such_symbol", code, sizeof code, &n), -ENOENT);
+}
+
 static void look(struct image *e, struct arena *mem)
 {
 	struct image_info info;
@@ -44,6 +63,7 @@ static void look(struct image *e, struct arena *mem)
 	assert_int_equal(value, 0x030b02f0);
 	assert_int_equal(image_symbol(e, "ampy_no_such_symbol", NULL, NULL), -ENOENT);
 	assert_int_equal(image_symbol(e, "assert_nothing_", NULL, NULL), -ENOENT);
+	code_of(e);
 	assert_int_equal(image_find_string(e, "ampy test marker", true, same, &seen), 0);
 	assert_true(seen >= 1);
 	assert_int_equal(image_find_string(e, "no such words in here\x01", false, same, &seen),

@@ -59,6 +59,36 @@ static void heads(void **state)
 	assert_int_equal(head_of("HTTP/2 2000\n").status, 0);
 }
 
+/* "FIRST-LAST/WHOLE" of a part; -1 where nothing of it is believed. */
+static const struct { const char *line; int64_t first, last, whole; } ranges[] = {
+	{ "Content-Range: bytes 0-0/1", 0, 0, 1 },
+	{ "content-range:  bytes  100-199/1000 ", 100, 199, 1000 },
+	{ "Content-Range: bytes 0-9223372036854775806/9223372036854775807", 0, INT64_MAX - 1, INT64_MAX },
+	{ "Content-Range: bytes 0-99/*", -1, -1, -1 },
+	{ "Content-Range: bytes */1000", -1, -1, -1 },
+	{ "Content-Range: bytes 9-8/10", -1, -1, -1 },
+	{ "Content-Range: bytes 0-10/10", -1, -1, -1 },
+	{ "Content-Range: bytes 0-1/99999999999999999999", -1, -1, -1 },
+	{ "Content-Range: bytes -1-1/10", -1, -1, -1 },
+	{ "Content-Range: lines 0-1/10", -1, -1, -1 },
+	{ "Content-Range: bytes", -1, -1, -1 },
+};
+
+static void ranges_of_parts(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LEN(ranges); i++) {
+		struct http_head h = head_of(JOIN(mem, "HTTP/2 206\n", ranges[i].line, "\n"));
+
+		assert_int_equal(h.first, ranges[i].first);
+		assert_int_equal(h.last, ranges[i].last);
+		assert_int_equal(h.whole, ranges[i].whole);
+	}
+	assert_int_equal(head_of("HTTP/2 200\nContent-Length: 12\n").length, 12);
+	assert_int_equal(head_of("HTTP/2 200\nContent-Length: 12x\n").length, -1);
+	assert_int_equal(head_of("HTTP/2 200\n").length, -1);
+}
+
 static void floods(void **state)
 {
 	struct http_head h = { 0 };
@@ -304,5 +334,5 @@ static void not_ours(void **state)
 
 #define IN_TREE(test) cmocka_unit_test_setup_teardown(test, tree_open, tree_close)
 
-UNIT(IN_TREE(heads), IN_TREE(floods), IN_TREE(dates), IN_TREE(parts), IN_TREE(entry_files),
-     IN_TREE(kept), IN_TREE(oldest_go), IN_TREE(not_ours))
+UNIT(IN_TREE(heads), IN_TREE(ranges_of_parts), IN_TREE(floods), IN_TREE(dates), IN_TREE(parts),
+     IN_TREE(entry_files), IN_TREE(kept), IN_TREE(oldest_go), IN_TREE(not_ours))

@@ -279,7 +279,7 @@ static void refuses(void **state)
 		  "'pdm.lock': line 4: a file is no table" },
 		{ "pylock.toml", "created-by = 'x'\n", "'pylock.toml': line 1: 'lock-version' is missing" },
 		{ "pylock.toml", "lock-version = '2.0'\n", "'pylock.toml': line 1: its version is none" },
-		{ "Pipfile.lock", "{\"_meta\":", "'Pipfile.lock': it is no JSON" },
+		{ "Pipfile.lock", "{\"_meta\":", "'Pipfile.lock': line 1: this is no JSON" },
 		{ "Pipfile.lock", "[]", "'Pipfile.lock': it has neither" },
 		{ "Pipfile.lock", "{\"default\": {\"a\": 1}}", "'Pipfile.lock': 'a' is no object" },
 		{ "d/r.txt", "a\n\n-r loop.txt\n", "'d/r.txt': d/loop.txt, line 1: this file includes itself" },

@@ -29,6 +29,12 @@ static const struct { const char *in; int rc; const char *want; } rows[] = {
 	{ HEAD "Description: \xff\xfe\n", 0, "foo-bar 1.0 - - -" },
 	{ HEAD "Requires-Dist: a b\n", -EBADMSG, "line 4: 'a b': '==', '>=' or the like is missing "
 	  "before a version" },
+	{ "Metadata-Version: 2.2\nName: a\nVersion: 1\nRequires-Dist: b\n", 0, "a 1 - b - sure sure" },
+	{ "Metadata-Version: 2.10\nName: a\nVersion: 1\nDynamic: Summary\n", 0, "a 1 - - - sure sure" },
+	{ "Metadata-Version: 2.2\nName: a\nVersion: 1\nDynamic: REQUIRES-DIST\n", 0, "a 1 - - - python" },
+	{ "Metadata-Version: 2.2\nName: a\nVersion: 1\nDynamic: Provides-Extra\n", 0, "a 1 - - - python" },
+	{ "Metadata-Version: 2.2\nName: a\nVersion: 1\nDynamic: Requires-Python\n", 0, "a 1 - - - sure" },
+	{ "Metadata-Version: 2\nName: a\nVersion: 1\n", 0, "a 1 - - -" },
 	{ "Metadata-Version: 3.0\nName: a\nVersion: 1\n", -ENOTSUP, "core metadata of version 3.0; "
 	  "this is for 1.x and 2.x" },
 	{ "Metadata-Version: x\n", -EBADMSG, "line 1: 'x' is no version of core metadata" },
@@ -54,7 +60,9 @@ static const char *shown(const struct metadata *m)
 	return JOIN(mem, m->name, " ", m->version, " ",
 		    m->requires_python.n ? span_dup(m->requires_python, mem) : "-", " ",
 		    names.n ? arena_join(mem, names.v) : "-", " ",
-		    extras.n ? arena_join(mem, extras.v) : "-");
+		    extras.n ? arena_join(mem, extras.v) : "-",
+		    m->sure ? m->sure_of_python ? " sure sure" : " sure" :
+		    m->sure_of_python ? " python" : "");
 }
 
 static void texts(void **state)
