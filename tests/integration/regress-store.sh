@@ -54,6 +54,7 @@ same "its folder is its owner's alone" "$(stat -c %a "$tmp/cache-one/state/ampy"
 same "git has nothing to say of it" "$(git -C "$tmp/cache-one/state/ampy/regress" fsck --strict 2>&1 | grep -v '^dangling')" ""
 same "who is said to have done it" "$(git -C "$tmp/cache-one/state/ampy/regress" log --format='%an <%ae>' | sort -u)" "ampy <ampy@localhost>"
 id=$(basename "${all[2]}" .json)
+same "and what pages begin with is there" "$(grep -c "$(basename "${all[0]}" .json)\|$id" "$tmp"/cache-one/ampy/regress/*.index)" 2
 same "what it did" "$(git -C "$tmp/cache-one/state/ampy/regress" log -1 --format=%s)" "Add the result $id"
 as one add "${all[2]}" >/dev/null 2>&1
 same "the same again is no second one" "$?-$(git -C "$tmp/cache-one/state/ampy/regress" rev-list --count HEAD)" 0-3
