@@ -272,12 +272,17 @@ mkdir "$tmp/wwwbig" && own "$tmp/wwwbig"
 as big page "$tmp/wwwbig" --store "$tmp/big.git" --json >"$tmp/out"
 same "10,000 results are rendered" "$?-$(jq .runs "$tmp/out")" 0-10000
 rm -rf "$tmp/wwwbig"/* "$tmp"/cache-big
+# The oldest of all: another process comes upon it, and it is named all the same.
+bad=20200101T000000Z-0badbad0
+printf 'commit refs/heads/main\ncommitter x <x@localhost> 1800000000 +0000\ndata 4\nAdd\nfrom refs/heads/main^0\nM 100644 inline %s\ndata 3\n{}\n\n' \
+	"runs/2020/01/01/$bad.json" | git -C "$tmp/big.git" fast-import --quiet && own "$tmp/big.git"
 mkdir -p "$tmp/cache-big" && own "$tmp/cache-big"
 who=()
 [ "$(id -u)" != 0 ] || who=(setpriv --reuid 65534 --regid 65534 --clear-groups)
 XDG_CACHE_HOME=$tmp/cache-big /usr/bin/time -o "$tmp/time" -f %M "${who[@]}" \
-	"$AMPY" regress page "$tmp/wwwbig" --store "$tmp/big.git" --quiet
-memory=$(cat "$tmp/time")
+	"$AMPY" regress page "$tmp/wwwbig" --store "$tmp/big.git" --quiet 2>"$tmp/err"
+same "and one that is broken is named" "$?-$(grep -c "$bad" "$tmp/err")" 1-1
+memory=$(tail -n 1 "$tmp/time")
 if [ "$memory" -lt 200000 ]; then ok "in $memory KiB"; else fail "memory" "$memory KiB" "below 200000"; fi
 files=$(find "$tmp/wwwbig" -type f | wc -l)
 if [ "$files" -lt 2000 ]; then ok "in $files files"; else fail "files" "$files" "below 2000"; fi
