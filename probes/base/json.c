@@ -159,13 +159,17 @@ void json_free(struct json **j)
 	*j = NULL;
 }
 
-/* Only names that begin like it are compared: this is most of reading a document. */
+/* Most names differ in their first byte, and this is most of reading a document. */
 static const cJSON *member(const cJSON *object, const char *key, size_t n)
 {
-	for (const cJSON *m = object->child; m; m = m->next)
-		if (m->string && *m->string == *key && strncmp(m->string, key, n) == 0 &&
-		    !m->string[n])
+	for (const cJSON *m = object->child; m; m = m->next) {
+		size_t same = 0;
+
+		while (m->string && same < n && m->string[same] == key[same])
+			same++;
+		if (m->string && same == n && !m->string[n])
 			return m;
+	}
 	return NULL;
 }
 
@@ -174,8 +178,10 @@ static const cJSON *at(const struct json *j, const char *path)
 	const cJSON *node = as_cjson(j);
 
 	while (node && *path) {
-		size_t n = strcspn(path, ".");
+		size_t n = 0;
 
+		while (path[n] && path[n] != '.')
+			n++;
 		node = member(node, path, n);
 		path += n + (path[n] ? 1 : 0);
 	}
