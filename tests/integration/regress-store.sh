@@ -62,6 +62,8 @@ sed 's/"quick"/"full"/' "${all[2]}" >"$tmp/other.json"
 as one add "$tmp/other.json" >/dev/null 2>"$tmp/err"
 same "another with its id is refused" "$?-$(grep -c 'has another result' "$tmp/err")" 2-1
 same "listed" "$(as one list --json | jq -r '[.schema, (.runs | length), .runs[0].id] | join(" ")')" "ampy.regress-list/1 3 $id"
+(cd "$tmp" && as one list --last 1 --store "cache-one/state/../state/ampy/regress") >"$tmp/out" 2>&1
+same "a folder is known by all its names" "$?-$(find "$tmp/cache-one" -name '*.index' | wc -l)" 0-1
 as one list --last 1 >"$tmp/out" 2>&1
 same "in lines" "$(grep -c '^2026' "$tmp/out")-$(grep -c '^2 older' "$tmp/out")" 1-1
 
