@@ -191,6 +191,8 @@ enum cmd_exit regress_add(struct env *env, const char *const *words)
 		rc = regressload_exit(env);
 	for (; rc == EXIT_FINE && *words; words++, n++)
 		rc = add_file(env, s, *words);
+	if (rc == EXIT_FINE && n)
+		regressload_learn(env, s);
 	if (rc == EXIT_FINE && env->global->json) {
 		json_open(&o, NULL, '{');
 		json_string(&o, "schema", "ampy.regress-add/1");

@@ -84,6 +84,16 @@ enum cmd_exit regressload_open(struct env *env, bool make, struct regress_store 
 	return EXIT_FINE;
 }
 
+void regressload_learn(struct env *env, struct regress_store *s)
+{
+	struct regress_index index;
+	struct err err = { 0 };
+
+	if (!signals_came)
+		(void)!regress_index_load(s, env->mem, &index, &err);
+	regressload_quiet(env);
+}
+
 enum cmd_exit regressload_broken(const struct env *env, const struct regress_index *index)
 {
 	enum { SHOWN = 20 };
@@ -206,6 +216,8 @@ enum cmd_exit regressload_keep(struct env *env, const char *id, const struct tex
 		if (kept)
 			env->hint = "the result is kept on this machine; 'ampy regress add' with "
 				    "the same --store publishes it later";
+	} else if (rc == EXIT_FINE) {
+		regressload_learn(env, s);
 	}
 	regress_store_close(&s);
 	regressload_quiet(env);

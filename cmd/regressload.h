@@ -15,6 +15,10 @@ struct text;
  */
 enum cmd_exit regressload_open(struct env *env, bool make, struct regress_store **ret,
 			       struct regress_index *index);
+/* After results came into a store: what pages and lists begin with is learned now, not when
+ * somebody waits for them.  Where that cannot be it is learned then.
+ */
+void regressload_learn(struct env *env, struct regress_store *s);
 /* What the error in env->err ends a command with. */
 enum cmd_exit regressload_exit(const struct env *env);
 /* Where a command is at, on a terminal, until regressload_quiet(). */

@@ -1,11 +1,20 @@
-/* What is worth knowing of each run of a store. */
+/* What is worth knowing of each run of a store.  It is long since one table says what is kept, for
+ * the cache's text, for who reads results, and for what other processes read of them.
+ */
 #include "../probes/base/base.h"
 
 #include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "../probes/base/arena.h"
 #include "../probes/base/buffer.h"
 #include "../probes/base/err.h"
+#include "../probes/base/fd.h"
 #include "../probes/base/json.h"
 #include "../probes/base/jsonout.h"
 #include "../probes/base/scan.h"
@@ -221,9 +230,21 @@ bool regress_id_of(const struct regress_result *r)
 
 /* --- reading -------------------------------------------------------------------------------- */
 
+/* So many results are worth a process; more of these than this bring little. */
+enum { PART_LEAST = 200, PARTS = 4 };
+
+/* What a process of its own reads meanwhile: of these entries those that are not in the cache. */
+struct part {
+	size_t from, to;
+	pid_t pid;
+	int fd;                       /* of a file in memory, where it leaves a cache's text */
+};
+
 struct loading {
 	struct regress_store *s;
 	struct arena *mem;
+	struct part parts[PARTS];     /* [0] is what we read ourselves */
+	size_t nparts;
 	struct regress_index cached, out;
 	struct lock_index by_object, by_name;   /* of the cache's rows; of the names */
 };
@@ -332,6 +353,152 @@ static const char *read_one(struct loading *l, const struct regress_entry *e,
 	return NULL;
 }
 
+/* --- in parts ------------------------------------------------------------------------------- */
+
+static const struct regress_row *find_cached(const struct loading *l, const struct regress_entry *e)
+{
+	uint32_t at = lock_index_find(&l->by_object, lock_hash(span_of(e->object), 0), same_object,
+				      e->object, l->cached.rows);
+
+	return at != LOCK_NONE && strcmp(l->cached.rows[at].run.id, e->id) == 0
+		       ? &l->cached.rows[at] : NULL;
+}
+
+/* In the other process: what cannot be read is left to the first, which names it. */
+static int read_part(struct loading *l, const struct regress_entry *v, const struct part *part)
+{
+	FILE *to = fdopen(part->fd, "w");
+
+	if (!to)
+		return 1;
+	l->out.rows = TAKE_N(l->mem, part->to - part->from, struct regress_row);
+	for (size_t i = part->from; i < part->to; i++)
+		if (!find_cached(l, &v[i]) && !read_one(l, &v[i], &l->out.rows[l->out.n]))
+			l->out.n++;
+	regress_index_write(to, &l->out);
+	return fclose(to) == 0 ? 0 : 1;
+}
+
+static size_t cpus(void)
+{
+	cpu_set_t set;
+	int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+
+	return n < 1 ? 1 : (size_t)n;
+}
+
+/* Where there is much to read and who can read it, others read the later parts.  They are copies of
+ * this process, which has one thread, and they do nothing but read.
+ */
+static void begin_parts(struct loading *l, const struct regress_entry *v, size_t n)
+{
+	size_t missing = 0, seen = 0, want = cpus();
+	struct regress_row *rows;
+
+	for (size_t i = 0; i < n; i++)
+		missing += !find_cached(l, &v[i]);
+	want = want > PARTS ? PARTS : want;
+	want = want > missing / PART_LEAST ? missing / PART_LEAST : want;
+	if (want < 2)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		if (find_cached(l, &v[i]))
+			continue;
+		if (seen++ == l->nparts * missing / want)
+			l->parts[l->nparts++] = (struct part){ .from = i, .to = n, .fd = -1 };
+		if (l->nparts > 1)
+			l->parts[l->nparts - 2].to = l->parts[l->nparts - 1].from;
+	}
+	/* With room for what they find. */
+	rows = TAKE_N(l->mem, l->cached.n + n, struct regress_row);
+	if (l->cached.n)
+		memcpy(rows, l->cached.rows, l->cached.n * sizeof *rows);
+	l->cached.rows = rows;
+	for (size_t i = 1; i < l->nparts; i++) {
+		struct part *p = &l->parts[i];
+
+		p->fd = memfd_create("ampy-index", MFD_CLOEXEC);
+		p->pid = p->fd < 0 ? 0 : fork();
+		if (p->fd >= 0 && p->pid == 0)
+			_exit(read_part(l, v, p));
+	}
+}
+
+/* Its names are not all ours, nor in our order: false where there are too many. */
+static bool take_row(struct loading *l, const struct regress_index *from, const size_t *place,
+		     const struct regress_row *row)
+{
+	char cells[REGRESS_MAX_NAMES];
+	struct regress_row *to = &l->cached.rows[l->cached.n];
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->ncells; i++) {
+		if (row->cells[i] == FIRST_CELL)
+			continue;
+		if (i >= from->nnames || place[i] == REGRESS_MAX_NAMES)
+			return false;
+		while (n <= place[i])
+			cells[n++] = FIRST_CELL;
+		cells[place[i]] = row->cells[i];
+	}
+	*to = *row;
+	to->cells = arena_strndup(l->mem, cells, n);
+	to->ncells = n;
+	lock_index_add(&l->by_object, lock_hash(span_of(to->object), 0), (uint32_t)l->cached.n++,
+		       l->mem);
+	return true;
+}
+
+static void end_part(struct part *p)
+{
+	if (p->pid > 0) {
+		(void)kill(p->pid, SIGKILL);
+		while (waitpid(p->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	p->pid = 0;
+	fd_close(&p->fd);
+}
+
+static bool read_found(struct part *p, struct arena *mem, struct text *ret)
+{
+	struct stat st;
+	size_t size, n = 0;
+	char *v;
+	ssize_t got = 1;
+
+	if (fstat(p->fd, &st) < 0 || st.st_size <= 0)
+		return false;
+	size = (size_t)st.st_size;
+	v = TAKE_N(mem, size + 1, char);
+	for (; n < size && got > 0; n += (size_t)(got > 0 ? got : 0))
+		got = pread(p->fd, v + n, size - n, (off_t)n);
+	*ret = (struct text){ v, n };
+	return n == size;
+}
+
+/* What a part found joins the cache.  Whatever is wrong with it: then it is read here. */
+static void gather(struct loading *l, struct part *p)
+{
+	ON_EXIT(free_arena) struct arena *once = arena_new();
+	struct regress_index found = { 0 };
+	size_t place[REGRESS_MAX_NAMES];
+	struct text text;
+	int status = 1;
+
+	if (p->pid > 0 && waitpid(p->pid, &status, 0) == p->pid)
+		p->pid = 0;
+	if (status == 0 && read_found(p, once, &text) &&
+	    regress_index_parse(&text, l->mem, &found) == 0 && found.n <= p->to - p->from) {
+		for (size_t i = 0; i < found.nnames; i++)
+			if (!place_of(l, found.names[i], &place[i]))
+				place[i] = REGRESS_MAX_NAMES;
+		for (size_t i = 0; i < found.n; i++)
+			l->out.read += take_row(l, &found, place, &found.rows[i]);
+	}
+	end_part(p);
+}
+
 static void write_cache(struct loading *l)
 {
 	struct buffer b;
@@ -341,6 +508,34 @@ static void write_cache(struct loading *l)
 	buffer_end(&b);
 	regress_store_remember(l->s, &(struct text){ b.v, b.n });
 	buffer_close(&b);
+}
+
+static int read_entries(struct loading *l, const struct regress_entry *v, size_t n, struct err *err)
+{
+	size_t part = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct regress_row *row;
+		const char *why;
+		int rc;
+
+		if (part < l->nparts && i == l->parts[part].from)
+			gather(l, &l->parts[part++]);
+		if ((row = find_cached(l, &v[i]))) {
+			l->out.rows[l->out.n++] = *row;
+			continue;
+		}
+		why = read_one(l, &v[i], &l->out.rows[l->out.n]);
+		rc = regress_store_progress(l->s, "reading results", i + 1, n, err);
+		if (rc < 0)
+			return rc;
+		if (why)
+			l->out.broken[l->out.nbroken++] = (struct regress_broken){ v[i].id, why };
+		else
+			l->out.n++;
+		l->out.read += !why;
+	}
+	return 0;
 }
 
 int regress_index_load(struct regress_store *s, struct arena *mem, struct regress_index *ret,
@@ -356,25 +551,12 @@ int regress_index_load(struct regress_store *s, struct arena *mem, struct regres
 	read_cache(&l);
 	l.out.rows = TAKE_N(mem, n + 1, struct regress_row);
 	l.out.broken = TAKE_N(mem, n + 1, struct regress_broken);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t at = lock_index_find(&l.by_object, lock_hash(span_of(v[i].object), 0),
-					      same_object, v[i].object, l.cached.rows);
-		const char *why;
-
-		if (at != LOCK_NONE && strcmp(l.cached.rows[at].run.id, v[i].id) == 0) {
-			l.out.rows[l.out.n++] = l.cached.rows[at];
-			continue;
-		}
-		why = read_one(&l, &v[i], &l.out.rows[l.out.n]);
-		rc = regress_store_progress(s, "reading results", i + 1, n, err);
-		if (rc < 0)
-			return rc;
-		if (why)
-			l.out.broken[l.out.nbroken++] = (struct regress_broken){ v[i].id, why };
-		else
-			l.out.n++;
-		l.out.read += !why;
-	}
+	begin_parts(&l, v, n);
+	rc = read_entries(&l, v, n, err);
+	for (size_t i = 1; i < l.nparts; i++)
+		end_part(&l.parts[i]);
+	if (rc < 0)
+		return rc;
 	if (l.out.read)
 		write_cache(&l);
 	*ret = l.out;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -669,13 +670,17 @@ int regress_store_publish(struct regress_store *s, size_t *n, struct err *err)
 static const char *kept_path(struct regress_store *s)
 {
 	const char *cache = folder_of("/var/cache", "XDG_CACHE_HOME", "/.cache", s->mem);
-	const char *real, *why;
+	const char *real, *why, *key = s->place.name;
+	char folder[PATH_MAX];
 	struct err err;
 
+	/* One folder can be named in many ways. */
+	if (s->place.dir && realpath(s->place.dir, folder))
+		key = JOIN(s->mem, folder, "#", s->place.branch);
 	if (!cache || store_folder(s->live, cache, 0700, &err) < 0 ||
 	    trusted_folder(cache, s->mem, &real, &why) < 0)
 		return NULL;
-	return JOIN(s->mem, real, "/", named_by(s, s->place.name), ".index");
+	return JOIN(s->mem, real, "/", named_by(s, key), ".index");
 }
 
 int regress_store_recall(struct regress_store *s, struct arena *mem, struct text *ret)

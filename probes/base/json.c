@@ -8,6 +8,86 @@
 #include "json.h"
 #include "scan.h"
 
+/* The memory of one document: cJSON takes a piece for each value and each string, which malloc and
+ * free cost more than the parsing does.  Here they lie one behind the other, and go at once.
+ */
+struct block {
+	struct block *next;
+	size_t used, size;
+	max_align_t data[];
+};
+
+struct doc {
+	cJSON root;                   /* the first: whoever has it has the document */
+	struct block *top;
+	void *last;                   /* what was taken last: only that can be given back */
+};
+
+enum { FIRST_BLOCK = 512, MAX_BLOCK = 1024 * 1024 };
+
+/* cJSON's hooks have no argument.  They are set while a document is parsed, and only then. */
+static _Thread_local struct doc *parsing;
+
+static void *take(size_t size)
+{
+	struct block *top = parsing->top;
+	size_t align = sizeof(max_align_t), room;
+
+	if (size > SIZE_MAX / 2)
+		return NULL;
+	size = (size + align - 1) / align * align;
+	if (!top || size > top->size - top->used) {
+		room = top && top->size < MAX_BLOCK ? top->size * 2 : top ? top->size : FIRST_BLOCK;
+		room = size > room ? size : room;
+		top = malloc(sizeof *top + room);
+		if (!top)
+			return NULL;
+		*top = (struct block){ .next = parsing->top, .size = room };
+		parsing->top = top;
+	}
+	parsing->last = (char *)top->data + top->used;
+	top->used += size;
+	return parsing->last;
+}
+
+static void give_back(void *p)
+{
+	if (p && p == parsing->last) {
+		parsing->top->used = (size_t)((char *)p - (char *)parsing->top->data);
+		parsing->last = NULL;
+	}
+}
+
+static void free_doc(struct doc *doc)
+{
+	for (struct block *b = doc ? doc->top : NULL, *next; b; b = next) {
+		next = b->next;
+		free(b);
+	}
+	free(doc);
+}
+
+static struct doc *parse(const struct text *text, const char **end)
+{
+	struct doc *doc = calloc(1, sizeof *doc);
+	cJSON *root;
+
+	if (!doc)
+		return NULL;
+	parsing = doc;
+	cJSON_InitHooks(&(cJSON_Hooks){ take, give_back });
+	root = cJSON_ParseWithLengthOpts(text->v, text->n, end, 0);
+	cJSON_InitHooks(NULL);
+	parsing = NULL;
+	if (!root) {
+		free_doc(doc);
+		return NULL;
+	}
+	/* Nothing in a tree points back to its root. */
+	doc->root = *root;
+	return doc;
+}
+
 static cJSON *as_cjson(const struct json *j)
 {
 	return (cJSON *)(uintptr_t)j;
@@ -44,14 +124,14 @@ static size_t line_at(const struct text *text, const char *at)
 int json_read_line(const struct text *text, struct json **ret, size_t *line)
 {
 	const char *end = NULL;
-	cJSON *root;
+	struct doc *doc;
 	struct span rest;
 
 	*line = 0;
 	if (has_nul(text))
 		return -EBADMSG;
-	root = cJSON_ParseWithLengthOpts(text->v, text->n, &end, 0);
-	if (!root) {
+	doc = parse(text, &end);
+	if (!doc) {
 		if (end && end >= text->v && end <= text->v + text->n)
 			*line = line_at(text, end);
 		return -EBADMSG;
@@ -59,10 +139,10 @@ int json_read_line(const struct text *text, struct json **ret, size_t *line)
 	rest = span_trim((struct span){ end, text->n - (size_t)(end - text->v) });
 	if (rest.n) {
 		*line = line_at(text, rest.v);
-		cJSON_Delete(root);
+		free_doc(doc);
 		return -EBADMSG;
 	}
-	*ret = (struct json *)root;
+	*ret = (struct json *)&doc->root;
 	return 0;
 }
 
@@ -75,23 +155,34 @@ int json_read(const struct text *text, struct json **ret)
 
 void json_free(struct json **j)
 {
-	cJSON_Delete(as_cjson(*j));
+	free_doc((struct doc *)*j);
 	*j = NULL;
+}
+
+/* Most names differ in their first byte, and this is most of reading a document. */
+static const cJSON *member(const cJSON *object, const char *key, size_t n)
+{
+	for (const cJSON *m = object->child; m; m = m->next) {
+		size_t same = 0;
+
+		while (m->string && same < n && m->string[same] == key[same])
+			same++;
+		if (m->string && same == n && !m->string[n])
+			return m;
+	}
+	return NULL;
 }
 
 static const cJSON *at(const struct json *j, const char *path)
 {
 	const cJSON *node = as_cjson(j);
-	char key[64];
 
 	while (node && *path) {
-		size_t n = strcspn(path, ".");
+		size_t n = 0;
 
-		if (n >= sizeof key)
-			return NULL;
-		memcpy(key, path, n);
-		key[n] = '\0';
-		node = cJSON_GetObjectItemCaseSensitive(node, key);
+		while (path[n] && path[n] != '.')
+			n++;
+		node = member(node, path, n);
 		path += n + (path[n] ? 1 : 0);
 	}
 	return node;

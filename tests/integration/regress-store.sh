@@ -54,6 +54,7 @@ same "its folder is its owner's alone" "$(stat -c %a "$tmp/cache-one/state/ampy"
 same "git has nothing to say of it" "$(git -C "$tmp/cache-one/state/ampy/regress" fsck --strict 2>&1 | grep -v '^dangling')" ""
 same "who is said to have done it" "$(git -C "$tmp/cache-one/state/ampy/regress" log --format='%an <%ae>' | sort -u)" "ampy <ampy@localhost>"
 id=$(basename "${all[2]}" .json)
+same "and what pages begin with is there" "$(grep -c "$(basename "${all[0]}" .json)\|$id" "$tmp"/cache-one/ampy/regress/*.index)" 2
 same "what it did" "$(git -C "$tmp/cache-one/state/ampy/regress" log -1 --format=%s)" "Add the result $id"
 as one add "${all[2]}" >/dev/null 2>&1
 same "the same again is no second one" "$?-$(git -C "$tmp/cache-one/state/ampy/regress" rev-list --count HEAD)" 0-3
@@ -61,6 +62,8 @@ sed 's/"quick"/"full"/' "${all[2]}" >"$tmp/other.json"
 as one add "$tmp/other.json" >/dev/null 2>"$tmp/err"
 same "another with its id is refused" "$?-$(grep -c 'has another result' "$tmp/err")" 2-1
 same "listed" "$(as one list --json | jq -r '[.schema, (.runs | length), .runs[0].id] | join(" ")')" "ampy.regress-list/1 3 $id"
+(cd "$tmp" && as one list --last 1 --store "cache-one/state/../state/ampy/regress") >"$tmp/out" 2>&1
+same "a folder is known by all its names" "$?-$(find "$tmp/cache-one" -name '*.index' | wc -l)" 0-1
 as one list --last 1 >"$tmp/out" 2>&1
 same "in lines" "$(grep -c '^2026' "$tmp/out")-$(grep -c '^2 older' "$tmp/out")" 1-1
 
@@ -271,12 +274,17 @@ mkdir "$tmp/wwwbig" && own "$tmp/wwwbig"
 as big page "$tmp/wwwbig" --store "$tmp/big.git" --json >"$tmp/out"
 same "10,000 results are rendered" "$?-$(jq .runs "$tmp/out")" 0-10000
 rm -rf "$tmp/wwwbig"/* "$tmp"/cache-big
+# The oldest of all: another process comes upon it, and it is named all the same.
+bad=20200101T000000Z-0badbad0
+printf 'commit refs/heads/main\ncommitter x <x@localhost> 1800000000 +0000\ndata 4\nAdd\nfrom refs/heads/main^0\nM 100644 inline %s\ndata 3\n{}\n\n' \
+	"runs/2020/01/01/$bad.json" | git -C "$tmp/big.git" fast-import --quiet && own "$tmp/big.git"
 mkdir -p "$tmp/cache-big" && own "$tmp/cache-big"
 who=()
 [ "$(id -u)" != 0 ] || who=(setpriv --reuid 65534 --regid 65534 --clear-groups)
 XDG_CACHE_HOME=$tmp/cache-big /usr/bin/time -o "$tmp/time" -f %M "${who[@]}" \
-	"$AMPY" regress page "$tmp/wwwbig" --store "$tmp/big.git" --quiet
-memory=$(cat "$tmp/time")
+	"$AMPY" regress page "$tmp/wwwbig" --store "$tmp/big.git" --quiet 2>"$tmp/err"
+same "and one that is broken is named" "$?-$(grep -c "$bad" "$tmp/err")" 1-1
+memory=$(tail -n 1 "$tmp/time")
 if [ "$memory" -lt 200000 ]; then ok "in $memory KiB"; else fail "memory" "$memory KiB" "below 200000"; fi
 files=$(find "$tmp/wwwbig" -type f | wc -l)
 if [ "$files" -lt 2000 ]; then ok "in $files files"; else fail "files" "$files" "below 2000"; fi

@@ -130,4 +130,48 @@ static void reading(void **state)
 	arena_free(mem);
 }
 
-UNIT(cmocka_unit_test(bytes), cmocka_unit_test(shape), cmocka_unit_test(reading))
+/* A document of many pieces, whole and cut off anywhere: nothing is lost, nothing is left. */
+static void many(void **state)
+{
+	enum { N = 20000 };
+	struct arena *mem = arena_new();
+	struct buffer b;
+	const struct json *m;
+	struct json *j;
+	size_t n = 0;
+
+	(void)state;
+	buffer_open(&b);
+	fputc('[', b.to);
+	for (int i = 0; i < N; i++)
+		fprintf(b.to, "%s{\"name\": \"%d%*s\", \"n\": %d, \"na\": null}", i ? ", " : "", i,
+			i % 1000 ? i % 7 : 9000, "", i);
+	fputs("]", b.to);
+	buffer_end(&b);
+	assert_int_equal(json_read(&(struct text){ b.v, b.n }, &j), 0);
+	for (m = json_first(j); m; m = json_next(m), n++) {
+		const char *name = json_str(m, "name", mem);
+		int64_t is = -1;
+
+		assert_true(json_number(m, "n", &is));
+		assert_int_equal(is, n);
+		assert_true(name && strtol(name, NULL, 10) == (long)n);
+		assert_int_equal(strlen(name), strspn(name, "0123456789") +
+						       (n % 1000 ? n % 7 : 9000));
+		assert_int_equal(json_kind(json_get(m, "na")), JSON_NULL);
+		assert_null(json_get(m, "nam"));
+	}
+	assert_int_equal(n, N);
+	json_free(&j);
+	assert_null(j);
+	for (n = 0; n < b.n; n += 1 + b.n / 50) {
+		char *cut = arena_strndup(mem, b.v, n);
+
+		assert_int_equal(json_read(&(struct text){ cut, n }, &j), -EBADMSG);
+	}
+	buffer_close(&b);
+	arena_free(mem);
+}
+
+UNIT(cmocka_unit_test(bytes), cmocka_unit_test(shape), cmocka_unit_test(reading),
+     cmocka_unit_test(many))
