@@ -27,3 +27,25 @@ size_t utf8_take(const char *s, size_t n)
 		return 0;
 	return len;
 }
+
+bool utf8_fits(const char *s, size_t n)
+{
+	const char *end = s + n;
+	uint64_t eight;
+
+	while (s < end) {
+		size_t take;
+
+		/* Nearly all of it is ASCII. */
+		for (; (size_t)(end - s) >= sizeof eight; s += sizeof eight) {
+			memcpy(&eight, s, sizeof eight);
+			if (eight & UINT64_C(0x8080808080808080))
+				break;
+		}
+		take = utf8_take(s, (size_t)(end - s));
+		if (!take && s < end)
+			return false;
+		s += take;
+	}
+	return true;
+}

@@ -6,5 +6,7 @@
 
 /* The length of the well-formed character at s (1 to 4, at most n), or 0. */
 size_t utf8_take(const char *s, size_t n);
+/* Is all of it well-formed? */
+bool utf8_fits(const char *s, size_t n);
 
 #endif

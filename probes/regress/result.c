@@ -6,6 +6,7 @@
 #include "../base/arena.h"
 #include "../base/json.h"
 #include "../base/scan.h"
+#include "../base/utf8.h"
 #include "result.h"
 
 /* Of what doctor says of a machine; the writer's own depth is 32. */
@@ -401,6 +402,10 @@ int regress_result_read(const struct text *text, unsigned want, struct arena *me
 
 	*why = "it is larger than a result can be";
 	if (text->n > REGRESS_MAX_FILE)
+		return -EBADMSG;
+	/* What is written in its place could be longer than is read. */
+	*why = "it is not UTF-8";
+	if (!utf8_fits(text->v, text->n))
 		return -EBADMSG;
 	*why = "it is not JSON";
 	if (json_read(text, &j) < 0)

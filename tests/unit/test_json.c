@@ -73,6 +73,10 @@ static void bytes(void **state)
 	assert_int_equal(utf8_take("\xed\xa0\x80", 3), 0);
 	assert_int_equal(utf8_take("\xf4\x90\x80\x80", 4), 0);
 	assert_int_equal(utf8_take("\xe2\x82", 2), 0);
+	assert_true(utf8_fits("", 0));
+	assert_true(utf8_fits("12345678 \xe2\x82\xac 1234567890", 23));
+	assert_false(utf8_fits("12345678901234\xe2\x82", 16));
+	assert_false(utf8_fits("\xff", 1));
 	arena_free(mem);
 }
 

@@ -109,6 +109,8 @@ static void refuses(void **state)
 {
 	static const struct { const char *old, *new, *why; } bad[] = {
 		{ "ampy.regress/1", "ampy.regress/2", "schema" },
+		{ "Ampere Altra", "Ampere\xff", "UTF-8" },
+		{ "Ampere Altra", "Ampere \xc0\xaf Altra", "UTF-8" },
 		{ "20261130T170000Z-1a2b3c4d", "../../x", "id" },
 		{ "20261130T170000Z-1a2b3c4d", "20261130T170000Z-1A2B3C4D", "id" },
 		{ "\"2026-11-30T17:00:00Z\"", "\"yesterday\"", "began" },
