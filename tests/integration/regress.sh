@@ -120,12 +120,10 @@ interrupted() {
 	[ -e /usr/lib/python3.11/test/test_json ] || return
 	cp -r tests/integration/regress "$folder"
 	chmod -R a+rX "$folder"
-	# test_good comes first, and then what hangs. Without job control what runs behind would ignore SIGINT.
-	set -m
-	"$ampy" regress run --python /usr/bin/python3.11 --store "$store" --testdir "$folder" --json -j 1 \
+	# test_good comes first, and then what hangs. What runs behind ignores SIGINT unless it is told otherwise.
+	env --default-signal=INT "$ampy" regress run --python /usr/bin/python3.11 --store "$store" --testdir "$folder" --json -j 1 \
 		--output "$tmp/int.json" test_good test_hang test_bad >"$tmp/int.out" 2>"$tmp/int.txt" </dev/null &
 	pid=$!
-	set +m
 	for _ in $(seq 600); do
 		pgrep -f "m test .*$folder.* test_hang" >/dev/null && break
 		read -rt 0.1 <> <(:)
@@ -227,11 +225,9 @@ contained() {
 	same "it is a container without a network" "$(of image '[.machine.container, .machine.network] | join(" ")')" "true false"
 	same "its counts are those of the root" "$(of image '.tests[] | select(.name == "test_json" or .name == "test_struct") | .cases.run')" \
 		"$(of bookworm-amd64 '.tests[] | select(.name == "test_json" or .name == "test_struct") | .cases.run')"
-	set -m
-	"$ampy" regress run --store "$store" --image "$image" --source "$tmp/source.tar.xz" --output "$tmp/stopped.json" -j1 \
+	env --default-signal=INT "$ampy" regress run --store "$store" --image "$image" --source "$tmp/source.tar.xz" --output "$tmp/stopped.json" -j1 \
 		test_statistics test_json >"$tmp/stopped.txt" 2>&1 </dev/null &
 	pid=$!
-	set +m
 	for _ in $(seq 600); do
 		[ -n "$(podman ps -q --filter 'name=-t0$')" ] && break
 		read -rt 0.1 <> <(:)
