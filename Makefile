@@ -333,14 +333,17 @@ fuzz-here: $(fuzzers)
 	$Qprintf '%s\n' $(fuzzers) | xargs -P "$$(nproc)" -n 1 tests/fuzz.sh $(FUZZ_SECONDS)
 	@echo "fuzz: $(words $(fuzzers)) passed, 0 failed"
 
+# What is measured: all of these, or those that BENCHES names.
+BENCHES ?= doctor setup index toml check regress
+bench.doctor  := tests/bench.sh build/ampy
+bench.setup   := tests/bench-setup.sh build/ampy
+bench.index   := tests/bench-index.sh build/ampy
+bench.toml    := tests/bench-toml.sh $B/tests/tomljson
+bench.check   := tests/bench-check.sh build/ampy $B/tests/ranks
+bench.regress := tests/bench-regress.sh build/ampy
 bench: all $B/tests/tomljson $B/tests/ranks
 	$Qtests/deps.sh build test ci
-	$Qtests/bench.sh build/ampy
-	$Qtests/bench-setup.sh build/ampy
-	$Qtests/bench-index.sh build/ampy
-	$Qtests/bench-toml.sh $B/tests/tomljson
-	$Qtests/bench-check.sh build/ampy $B/tests/ranks
-	$Qtests/bench-regress.sh build/ampy
+	$Qset -e; $(foreach b,$(BENCHES),$(or $(bench.$b),$(error there is no bench '$b'));) :
 
 valgrind: all build/roots/.made
 	$Qfor r in / build/roots/debian-12-dev build/roots/hostile; do \
