@@ -17,6 +17,7 @@
 #include "buildask.h"
 #include "checkcmd.h"
 #include "signals.h"
+#include "text.h"
 #include "wishes.h"
 
 /* An environment's pip is made the newest first: it knows every tag. */
@@ -133,7 +134,7 @@ static bool open_index(struct building *b)
 		.root = env->root, .index = b->options.index.v, .venv = b->wish->venv,
 		.offline = b->wish->offline, .brief = true, .stop = &signals_came,
 		.progress = b->wish->quiet || env->global->quiet || env->global->json ||
-			    !isatty(STDERR_FILENO) ? NULL : check_progress,
+			    !isatty(STDERR_FILENO) ? NULL : text_asking,
 	};
 
 	/* A signal is noted where something is under way already; before, it simply ends us. */

@@ -17,6 +17,7 @@
 #include "checkindex.h"
 #include "show.h"
 #include "signals.h"
+#include "text.h"
 #include "wishes.h"
 
 static const struct option_row rows[] = {
@@ -226,15 +227,6 @@ static enum cmd_exit check_wish(struct check *c, const char *what, const char *c
 	return EXIT_FINE;
 }
 
-/* One line, which the answer takes the place of. */
-void check_progress(const char *what, size_t done, size_t total)
-{
-	fputs("\r\033[K", stderr);
-	if (what)
-		fprintf(stderr, "asking for %s: %zu of %zu", what, done, total);
-	fflush(stderr);
-}
-
 /* Only where something is named whose files an index has to tell.  Without any index that stays
  * unknown, and is said in its row.
  */
@@ -245,7 +237,7 @@ static enum cmd_exit open_index(struct check *c)
 		.root = c->env->root, .index = o->index.v, .find_links = o->find_links.v,
 		.offline = o->offline, .stop = &signals_came,
 		.progress = c->env->global->quiet || c->env->global->json || o->format ||
-			    !isatty(STDERR_FILENO) ? NULL : check_progress,
+			    !isatty(STDERR_FILENO) ? NULL : text_asking,
 	};
 	const struct checkindex_wish wish = { o->no_deps, o->only_binary, o->pre };
 	bool wanted = false;

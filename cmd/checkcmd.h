@@ -38,7 +38,4 @@ struct check {
 /* Fills c->checked from all that was chosen; what is not known without an index is asked of it. */
 enum cmd_exit check_judge(struct check *c);
 
-/* What is asked for, on stderr in one line; `what` NULL: the end of it. */
-void check_progress(const char *what, size_t done, size_t total);
-
 #endif

@@ -17,6 +17,7 @@
 #include "args.h"
 #include "setupai.h"
 #include "signals.h"
+#include "text.h"
 
 /* NumPy's and SciPy's wheels bring an OpenBLAS for so many threads, PyTorch's for twice as many. */
 enum { OPENBLAS_THREADS = 64 };
@@ -104,22 +105,13 @@ const char *setup_venv(struct setup *s)
 	return s->ai->dir;
 }
 
-/* One line, which the answer takes the place of. */
-static void progress(const char *what, size_t done, size_t total)
-{
-	fputs("\r\033[K", stderr);
-	if (what)
-		fprintf(stderr, "asking for %s: %zu of %zu", what, done, total);
-	fflush(stderr);
-}
-
 static struct framework_wish wish_of(const struct setup *s, const struct root *root)
 {
 	return (struct framework_wish){
 		.root = root, .facts = s->seen.facts, .names = s->ai->names.v, .dir = s->ai->dir,
 		.python = s->options->python, .index = s->options->index, .pull = s->options->pull,
 		.progress = s->env->global->quiet || s->env->global->json ||
-			    !isatty(STDERR_FILENO) ? NULL : progress,
+			    !isatty(STDERR_FILENO) ? NULL : text_asking,
 		.stop = &signals_came,
 	};
 }

@@ -136,3 +136,11 @@ void text_complain(const char *s)
 	text_put(&o, STYLE_PLAIN, s);
 	text_newline(&o);
 }
+
+void text_asking(const char *what, size_t done, size_t total)
+{
+	fputs("\r\033[K", stderr);
+	if (what)
+		fprintf(stderr, "asking for %s: %zu of %zu", what, done, total);
+	fflush(stderr);
+}

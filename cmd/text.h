@@ -29,5 +29,9 @@ void text_wrap(struct text_out *o, enum text_style style, unsigned indent, const
 
 /* A line of its own on stderr, "ampy: ..."; as safe as the rest. */
 void text_complain(const char *s);
+/* How far the asking of an index is: one line on stderr, of a terminal, whose place the answer
+ * takes.  NULL ends it.
+ */
+void text_asking(const char *what, size_t done, size_t total);
 
 #endif
