@@ -59,7 +59,7 @@ static const struct simple_file *file_of(const struct subject *s, const struct l
 	while (i + 1 < e->nfiles && !(r->wheel ? span_is(e->files[i].name, r->wheel) : e->files[i].sdist))
 		i++;
 	*f = (struct simple_file){ .name = span_dup(e->files[i].name, mem), .own = s->own, .size = -1 };
-	f->url = s->kind == SUBJECT_FILES ? JOIN(mem, "file://", s->folder, "/", f->name) :
+	f->at = s->kind == SUBJECT_FILES ? JOIN(mem, "file://", s->folder, "/", f->name) :
 		 span_dup(e->files[i].url, mem);
 	return f;
 }

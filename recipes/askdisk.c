@@ -18,7 +18,7 @@ enum { MAX_NAMES = 200000, MAX_PAGE = 64 * 1024 * 1024 };
 static int list_folder(const struct root *root, const char *path, struct arena *mem,
 		       struct simple_page *ret)
 {
-	const char *const *names;
+	const char *const *names, *at = JOIN(mem, "file://", path, "/");
 	size_t n = 0;
 	int rc = root_list(root, path, MAX_NAMES, mem, &names);
 
@@ -33,7 +33,7 @@ static int list_folder(const struct root *root, const char *path, struct arena *
 			continue;
 		}
 		ret->v[ret->n++] = (struct simple_file){
-			.name = names[i], .url = JOIN(mem, "file://", path, "/", names[i]), .size = -1 };
+			.name = names[i], .at = at, .last = names[i], .size = -1 };
 	}
 	ret->room = n + 1;
 	return 0;
@@ -64,7 +64,7 @@ static int read_file(const struct root *root, const char *path, struct arena *me
 	if (span_ends(end, ".html") || span_ends(end, ".htm"))
 		return read_page(root, path, mem, ret, err);
 	*ret = (struct simple_page){ .v = TAKE(mem, struct simple_file), .n = 1, .room = 1 };
-	ret->v[0] = (struct simple_file){ .name = name, .url = JOIN(mem, "file://", path), .size = -1 };
+	ret->v[0] = (struct simple_file){ .name = name, .at = JOIN(mem, "file://", path), .size = -1 };
 	return 0;
 }
 

@@ -59,7 +59,7 @@ static PRINTF(4, 5) void fail(const struct askfile *a, struct job *j, int rc, co
 
 	va_start(ap, fmt);
 	j->m->rc = rc;
-	j->m->why = JOIN(a->mem, "'", url_masked(span_of(j->m->file->url), a->mem), "': ",
+	j->m->why = JOIN(a->mem, "'", url_masked(span_of(j->m->url), a->mem), "': ",
 			 arena_vprintf(a->mem, fmt, ap));
 	va_end(ap);
 	j->state = DONE;
@@ -72,7 +72,7 @@ static const char *key_of(const struct job *j, bool trusted, struct arena *mem)
 	const struct simple_hash *h = &j->m->file->hash;
 
 	return JOIN(mem, "metadata of ", h->name, "=", h->value, trusted ? "" : " at ",
-		    trusted ? "" : j->m->file->url);
+		    trusted ? "" : j->m->url);
 }
 
 static void keep(const struct askfile *a, const struct job *j, const struct text *text)
@@ -120,7 +120,7 @@ static void read_parts(const struct askfile *a, struct job *j)
 static struct fetch part_of(const struct askfile *a, const struct job *j)
 {
 	const struct parts *p = &j->parts;
-	struct fetch f = { .url = j->m->file->url, .max = PARTS_TAIL };
+	struct fetch f = { .url = j->m->url, .max = PARTS_TAIL };
 
 	if (p->n) {
 		f.max = p->need;
@@ -337,7 +337,7 @@ static int ask_whole(const struct askfile *a, struct job **jobs, size_t n, struc
 		if (jobs[i]->fd < 0)
 			rc = err_set(err, jobs[i]->fd, "a file in /tmp: %s", strerror(-jobs[i]->fd));
 		sinks[i] = (struct sink){ a, jobs[i] };
-		v[i] = (struct fetch){ .url = jobs[i]->m->file->url, .max = ASKFILE_WHOLE,
+		v[i] = (struct fetch){ .url = jobs[i]->m->url, .max = ASKFILE_WHOLE,
 				       .seconds = SECONDS, .sink = on_piece, .user = &sinks[i] };
 	}
 	if (rc == 0)

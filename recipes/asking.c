@@ -409,7 +409,7 @@ static void metadata_on_disk(struct asking *a, struct audit_metadata *m)
 	if (rc == 0)
 		rc = root_of(a, &whose, &root, &err);
 	if (rc == 0) {
-		askfile_disk(module->net, root, path_of(m->file->url, a->mem), a->mem, m);
+		askfile_disk(module->net, root, path_of(m->url, a->mem), a->mem, m);
 		return;
 	}
 	m->rc = rc;
@@ -423,7 +423,7 @@ static int ask_beside(struct asking *a, struct audit_metadata **v, size_t n, str
 	int rc;
 
 	for (size_t i = 0; i < n; i++)
-		f[i] = (struct fetch){ .url = JOIN(a->mem, v[i]->file->url, ".metadata"),
+		f[i] = (struct fetch){ .url = JOIN(a->mem, v[i]->url, ".metadata"),
 				       .max = METADATA_MAX };
 	rc = fetch(a, "metadata", f, n, err);
 	for (size_t i = 0; i < n && rc == 0; i++)
@@ -458,14 +458,14 @@ static int metadata(void *user, struct audit_metadata *v, size_t n, struct err *
 	int rc;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct audit_metadata *known = recall(&a->metadata, v[i].file->url);
+		const struct audit_metadata *known = recall(&a->metadata, v[i].url);
 
 		if (known) {
 			v[i] = *known;
 			continue;
 		}
 		new[nnew++] = &v[i];
-		if (span_starts(span_of(v[i].file->url), "file:"))
+		if (span_starts(span_of(v[i].url), "file:"))
 			metadata_on_disk(a, &v[i]);
 		else if (v[i].file->metadata)
 			beside[nbeside++] = &v[i];
@@ -482,7 +482,7 @@ static int metadata(void *user, struct audit_metadata *v, size_t n, struct err *
 		struct audit_metadata *kept = TAKE(a->mem, struct audit_metadata);
 
 		*kept = *new[i];
-		learn(&a->metadata, kept->file->url, kept, a->mem);
+		learn(&a->metadata, kept->url, kept, a->mem);
 	}
 	return rc;
 }

@@ -28,6 +28,36 @@ enum { FIRST_BLOCK = 512, MAX_BLOCK = 1024 * 1024 };
 /* cJSON's hooks have no argument.  They are set while a document is parsed, and only then. */
 static _Thread_local struct doc *parsing;
 
+/* The largest block of the documents before, which an index has hundreds of: fresh memory costs
+ * more than the parsing does.
+ */
+static _Thread_local struct block *spare;
+
+static struct block *new_block(size_t room)
+{
+	struct block *b = spare;
+
+	if (b && b->size >= room) {
+		spare = NULL;
+		b->used = 0;
+		return b;
+	}
+	b = malloc(sizeof *b + room);
+	if (b)
+		*b = (struct block){ .size = room };
+	return b;
+}
+
+static void give_up_block(struct block *b)
+{
+	if (b->size <= MAX_BLOCK && (!spare || spare->size < b->size)) {
+		free(spare);
+		spare = b;
+	} else {
+		free(b);
+	}
+}
+
 static void *take(size_t size)
 {
 	struct block *top = parsing->top;
@@ -39,10 +69,10 @@ static void *take(size_t size)
 	if (!top || size > top->size - top->used) {
 		room = top && top->size < MAX_BLOCK ? top->size * 2 : top ? top->size : FIRST_BLOCK;
 		room = size > room ? size : room;
-		top = malloc(sizeof *top + room);
+		top = new_block(room);
 		if (!top)
 			return NULL;
-		*top = (struct block){ .next = parsing->top, .size = room };
+		top->next = parsing->top;
 		parsing->top = top;
 	}
 	parsing->last = (char *)top->data + top->used;
@@ -62,7 +92,7 @@ static void free_doc(struct doc *doc)
 {
 	for (struct block *b = doc ? doc->top : NULL, *next; b; b = next) {
 		next = b->next;
-		free(b);
+		give_up_block(b);
 	}
 	free(doc);
 }
@@ -193,6 +223,13 @@ const char *json_str(const struct json *j, const char *path, struct arena *mem)
 	const cJSON *node = at(j, path);
 
 	return cJSON_IsString(node) ? arena_strdup(mem, node->valuestring) : NULL;
+}
+
+struct span json_text(const struct json *j)
+{
+	const cJSON *node = as_cjson(j);
+
+	return cJSON_IsString(node) ? span_of(node->valuestring) : (struct span){ 0 };
 }
 
 const struct json *json_get(const struct json *j, const char *path)

@@ -6,6 +6,7 @@
 
 struct arena;
 struct json;
+struct span;
 struct text;
 
 /* RFC 8259; nothing but blanks may follow, and no string may hold a NUL.  -EBADMSG; json_free()
@@ -19,6 +20,9 @@ void json_free(struct json **j);
  * itself), or NULL.
  */
 const char *json_str(const struct json *j, const char *path, struct arena *mem);
+
+/* A string in place, as long as what was read; v is NULL where it is none. */
+struct span json_text(const struct json *j);
 
 /* What stands at a path of object keys, or NULL; lives as long as what was read. */
 const struct json *json_get(const struct json *j, const char *path);

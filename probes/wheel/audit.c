@@ -16,29 +16,22 @@
 /* A chain of requirements this long, each found when the one before is known. */
 enum { MAX_ROUNDS = 200 };
 
-/* "sha256=...&egg=..." */
-static struct simple_hash hash_of(struct span fragment, struct arena *mem)
-{
-	struct simple_hash best = { 0 };
-	struct span pair;
-
-	while (span_cut(fragment, '&', &pair, &fragment))
-		simple_hash_pair(&best, pair, mem);
-	simple_hash_pair(&best, fragment, mem);
-	return best;
-}
-
 /* A page of this file alone. */
 static void take_file(struct audit_graph *g, struct audit_node *n, const struct simple_file *file)
 {
 	struct simple_page *page = TAKE(g->mem, struct simple_page);
 	struct simple_file *own = TAKE(g->mem, struct simple_file);
-	const char *fragment = span_starts(span_of(file->url), "file:") ? NULL : strchr(file->url, '#');
+	const char *url = simple_url(file, g->mem);
+	const char *fragment = span_starts(span_of(url), "file:") ? NULL : strchr(url, '#');
 
 	*own = *file;
 	if (fragment) {
-		own->url = arena_strndup(g->mem, file->url, (size_t)(fragment - file->url));
-		own->hash = hash_of(span_of(fragment + 1), g->mem);
+		struct simple_found_hash hash = { 0 };
+
+		simple_hash_fragment(&hash, span_of(fragment + 1));
+		own->hash = simple_hash_kept(&hash, g->mem);
+		own->at = arena_strndup(g->mem, url, (size_t)(fragment - url));
+		own->last = NULL;
 	}
 	*page = (struct simple_page){ .v = own, .n = file->name ? 1 : 0, .room = 1 };
 	n->asked = true;
@@ -52,7 +45,7 @@ static void take_url(struct audit_graph *g, struct audit_node *n)
 
 	n->asked = true;
 	if (span_is_nocase(url.scheme, "http") || span_is_nocase(url.scheme, "https")) {
-		take_file(g, n, &(struct simple_file){ .name = url_file(&url, g->mem), .url = n->url,
+		take_file(g, n, &(struct simple_file){ .name = url_file(&url, g->mem), .at = n->url,
 						       .size = -1 });
 		return;
 	}
@@ -180,7 +173,8 @@ static int ask_metadata(struct audit_graph *g, bool *any)
 		if (node->file || !node->choice.file)
 			continue;
 		whose[n] = node;
-		v[n++].file = node->choice.file;
+		v[n].file = node->choice.file;
+		v[n++].url = simple_url(node->choice.file, g->mem);
 	}
 	rc = n ? g->in->ask.metadata(g->in->ask.user, v, n, g->err) : 0;
 	for (size_t i = 0; i < n && rc == 0; i++) {

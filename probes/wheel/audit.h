@@ -27,7 +27,8 @@ struct audit_page {
 
 /* The core metadata of one file. */
 struct audit_metadata {
-	const struct simple_file *file;      /* the question */
+	const struct simple_file *file;      /* the question, */
+	const char *url;                     /* and its address */
 	struct text text;                    /* the answer, verified where the index tells a hash */
 	int rc;                              /* 0; -ENODATA: it is not offered; or what failed */
 	const char *why;

@@ -84,15 +84,15 @@ static bool better(const struct offers *o, const struct offer *a, const struct o
 		return !a->file->yanked;
 	if (o->rule.prefer_binary && a->is_wheel != b->is_wheel)
 		return a->is_wheel;
-	order = version_order(&a->version, &b->version);
+	order = a->group == b->group ? 0 : version_order(offers_version(o, a), offers_version(o, b));
 	if (order)
 		return order > 0;
 	if (a->is_wheel != b->is_wheel)
 		return a->is_wheel;
 	if (a->is_wheel && a->rank != b->rank)
 		return a->rank < b->rank;
-	order = a->is_wheel ? wheel_build_order(a->wheel.build, b->wheel.build) : 0;
-	return order ? order > 0 : a->place > b->place;
+	order = a->is_wheel ? wheel_build_order(offers_wheel(a).build, offers_wheel(b).build) : 0;
+	return order ? order > 0 : a > b;
 }
 
 static const struct offer *best_of(const struct offers *o, const bool *keep, bool pinned)
@@ -164,7 +164,7 @@ static const char *why_no_wheel(const struct offers *o, size_t g, bool pinned, s
 		python += f->python_fits;
 		sdists += !f->is_wheel;
 		if (f->is_wheel && f->python_fits)
-			wheels[n++] = f->wheel;
+			wheels[n++] = offers_wheel(f);
 	}
 	refused = why_refused(o, g, mem);
 	if (refused)
@@ -298,7 +298,7 @@ struct choice offers_choose(struct offers *o, const struct specifiers *wanted,
 			c.nearest = nearest(o, wanted, f->group, mem);
 	}
 	g = newest(o, filter(o, wanted, not_yanked, mem));
-	if (g < o->ngroups && version_order(&o->groups[g].version, &f->version) > 0) {
+	if (g < o->ngroups && version_order(&o->groups[g].version, offers_version(o, f)) > 0) {
 		c.newer = o->groups[g].text;
 		c.newer_why = why_no_wheel(o, g, false, mem);
 	}

@@ -4,11 +4,25 @@
 #include "../base/arena.h"
 #include "../base/err.h"
 #include "../base/scan.h"
+#include "lockindex.h"
 #include "offers.h"
 #include "project.h"
 #include "simple.h"
 #include "tagparts.h"
 #include "tags.h"
+
+/* The files being taken up, and what was found of the one before. */
+struct adding {
+	struct offers *o;
+	const char *project;
+	struct arena *mem;
+	struct span name;             /* as a file wrote it; is it the project's? */
+	bool is_ours;
+	struct span version;          /* as a file wrote it, of the group: */
+	uint32_t group;
+	size_t room;                  /* for groups */
+	struct lock_index index;      /* groups by their text */
+};
 
 const char *specifiers_text(const struct specifiers *all, struct arena *mem)
 {
@@ -22,9 +36,14 @@ const char *specifiers_text(const struct specifiers *all, struct arena *mem)
 	return parts.n ? arena_join(mem, parts.v) : "";
 }
 
-static bool is_of(struct span name, const char *project, struct arena *mem)
+/* Most files of a page write the name as the one before. */
+static bool is_of(struct adding *a, struct span name)
 {
-	return name.n && strcmp(project_normal(name, mem), project) == 0;
+	if (name.n != a->name.n || !name.n || memcmp(name.v, a->name.v, name.n) != 0) {
+		a->name = name;
+		a->is_ours = name.n && strcmp(project_normal(name, a->mem), a->project) == 0;
+	}
+	return name.n && a->is_ours;
 }
 
 /* What pip unpacks. */
@@ -61,35 +80,43 @@ static bool other_python(struct span *version, const struct target *t)
 }
 
 /* NAME-VERSION: the name ends at the first "-" before which it is the project's. */
-static bool read_source(struct offer *f, struct span file, const char *project,
-			const struct choice_rule *rule, struct arena *mem)
+static bool read_source(struct adding *a, struct span file, struct span *written,
+			struct version *version)
 {
 	if (!cut_source_end(&file))
 		return false;
 	for (size_t i = 1; i < file.n; i++) {
-		struct span version = { file.v + i + 1, file.n - i - 1 };
-
-		if (file.v[i] != '-' || !is_of((struct span){ file.v, i }, project, mem))
-			continue;
-		return !other_python(&version, &rule->tags->target) &&
-		       version_parse(version, &f->version);
+		*written = (struct span){ file.v + i + 1, file.n - i - 1 };
+		if (file.v[i] == '-' && is_of(a, (struct span){ file.v, i }))
+			return !other_python(written, &a->o->rule.tags->target) &&
+			       version_parse(*written, version);
 	}
 	return false;
 }
 
-static bool read_wheel(struct offer *f, struct span file, const char *project,
-		       const struct choice_rule *rule, struct arena *mem)
+static bool read_wheel(struct adding *a, struct offer *f, struct span file, struct span *written,
+		       struct version *version)
 {
+	struct wheel_name wheel;
 	struct span platform, rest;
 
-	if (!wheel_name_parse(file, &f->wheel) || !is_of(f->wheel.name, project, mem))
+	if (!wheel_name_parse(file, &wheel) || !is_of(a, wheel.name))
 		return false;
+	*written = wheel.version;
+	*version = wheel.number;
 	f->is_wheel = true;
-	f->version = f->wheel.number;
-	f->rank = tags_rank(rule->tags, &f->wheel);
-	for (rest = f->wheel.platform; tag_next(&rest, &platform);)
+	f->rank = tags_rank(a->o->rule.tags, &wheel);
+	for (rest = wheel.platform; tag_next(&rest, &platform);)
 		f->any |= tag_is(platform, "any");
 	return true;
+}
+
+struct wheel_name offers_wheel(const struct offer *f)
+{
+	struct wheel_name w = { 0 };
+
+	(void)wheel_name_parse(span_of(f->file->name), &w);
+	return w;
 }
 
 /* What cannot be read shuts nobody out. */
@@ -115,58 +142,94 @@ static void judge_python(struct offer *f, const struct offer *before,
 		f->python_fits = python_fits(f->python_wants, rule->python, mem);
 }
 
-static void add(struct offers *o, const struct simple_file *file, const char *project,
-		struct arena *mem)
+static bool same_text(const void *key, const void *all, uint32_t value)
 {
-	struct offer f = { .file = file, .place = o->n, .rank = -1 };
-	struct span name = span_of(file->name);
+	return strcmp(((const struct offers *)all)->groups[value].text, key) == 0;
+}
 
-	if (span_ends(name, ".whl") ? !read_wheel(&f, name, project, &o->rule, mem) :
-	    !read_source(&f, name, project, &o->rule, mem)) {
+static uint32_t new_group(struct adding *a, const char *text, const struct version *version)
+{
+	struct offers *o = a->o;
+
+	if (o->ngroups == a->room) {
+		struct offer_group *v = TAKE_N(a->mem, a->room ? a->room * 2 : 16, struct offer_group);
+
+		if (o->ngroups)
+			memcpy(v, o->groups, o->ngroups * sizeof *v);
+		o->groups = v;
+		a->room = a->room ? a->room * 2 : 16;
+	}
+	o->groups[o->ngroups] = (struct offer_group){ text, *version, UINT32_MAX, 0 };
+	return (uint32_t)o->ngroups++;
+}
+
+/* Most files of a page are of the version of the one before. */
+static uint32_t group_of(struct adding *a, struct span written, const struct version *version)
+{
+	const char *text;
+	uint32_t hash;
+
+	if (written.n == a->version.n && written.n &&
+	    memcmp(written.v, a->version.v, written.n) == 0)
+		return a->group;
+	text = version_text(version, a->mem);
+	hash = lock_hash(span_of(text), 0);
+	a->version = written;
+	a->group = lock_index_find(&a->index, hash, same_text, text, a->o);
+	if (a->group == LOCK_NONE) {
+		a->group = new_group(a, text, version);
+		lock_index_add(&a->index, hash, a->group, a->mem);
+	}
+	return a->group;
+}
+
+static void add(struct adding *a, const struct simple_file *file)
+{
+	struct offers *o = a->o;
+	struct offer *f = &o->v[o->n];
+	struct span name = span_of(file->name), written;
+	struct version version;
+	struct offer_group *g;
+
+	*f = (struct offer){ .file = file, .rank = -1 };
+	if (span_ends(name, ".whl") ? !read_wheel(a, f, name, &written, &version) :
+	    !read_source(a, name, &written, &version)) {
 		o->nleft++;
 		return;
 	}
-	f.text = version_text(&f.version, mem);
-	judge_python(&f, o->n ? &o->v[o->n - 1] : NULL, &o->rule, mem);
-	o->v[o->n++] = f;
+	f->group = group_of(a, written, &version);
+	judge_python(f, o->n ? f - 1 : NULL, &o->rule, a->mem);
+	g = &o->groups[f->group];
+	if (g->first == UINT32_MAX)
+		g->first = (uint32_t)o->n;
+	else
+		o->v[g->last].next = (uint32_t)o->n + 1;
+	g->last = (uint32_t)o->n++;
 }
 
-/* Newest first, then by what is written, then as on the pages. */
+/* Newest first, then by what is written. */
 static int by_version(const void *a, const void *b)
 {
-	const struct offer *x = *(const struct offer *const *)a, *y = *(const struct offer *const *)b;
+	const struct offer_group *x = a, *y = b;
 	int order = version_order(&y->version, &x->version);
 
-	if (!order)
-		order = strcmp(x->text, y->text);
-	return order ? order : (x->place > y->place) - (x->place < y->place);
+	return order ? order : strcmp(x->text, y->text);
 }
 
-static void group(struct offers *o, struct arena *mem)
+static void sort_groups(struct offers *o)
 {
-	struct offer **sorted = TAKE_N(mem, o->n + 1, struct offer *), *last = NULL;
-
-	for (size_t i = 0; i < o->n; i++)
-		sorted[i] = &o->v[i];
-	qsort(sorted, o->n, sizeof *sorted, by_version);
-	o->groups = TAKE_N(mem, o->n + 1, struct offer_group);
-	for (size_t i = 0; i < o->n; i++) {
-		struct offer *f = sorted[i];
-
-		if (last && strcmp(last->text, f->text) == 0)
-			last->next = (size_t)(f - o->v) + 1;
-		else
-			o->groups[o->ngroups++] = (struct offer_group){ f->text, f->version,
-									(size_t)(f - o->v) };
-		f->group = o->ngroups - 1;
-		last = f;
-	}
+	qsort(o->groups, o->ngroups, sizeof *o->groups, by_version);
+	for (uint32_t g = 0; g < o->ngroups; g++)
+		for (struct offer *f = &o->v[o->groups[g].first]; f;
+		     f = f->next ? &o->v[f->next - 1] : NULL)
+			f->group = g;
 }
 
 struct offers *offers_new(const char *project, const struct simple_page *pages, size_t n,
 			  const struct choice_rule *rule, struct arena *mem)
 {
 	struct offers *o = TAKE(mem, struct offers);
+	struct adding a = { .o = o, .project = project, .mem = mem };
 	size_t room = 0;
 
 	o->rule = *rule;
@@ -175,8 +238,9 @@ struct offers *offers_new(const char *project, const struct simple_page *pages, 
 	o->v = TAKE_N(mem, room + 1, struct offer);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < pages[i].n; k++)
-			add(o, &pages[i].v[k], project, mem);
-	group(o, mem);
+			add(&a, &pages[i].v[k]);
+	if (o->ngroups)
+		sort_groups(o);
 	return o;
 }
 

@@ -9,6 +9,7 @@
 #include "../base/url.h"
 #include "simple.h"
 #include "simpleread.h"
+#include "wheelname.h"
 
 enum { MAX_TEXT = 16 * 1024 };
 
@@ -27,67 +28,58 @@ static const struct { const char *type; int (*read)(struct simple_reader *r); } 
 	{ "application/xhtml+xml", simple_html },
 };
 
-static bool is_hex(char c)
+/* Eight by eight, which the compiler does at once; no hash has a rest. */
+static bool is_hex(struct span s)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	unsigned char bad = 0;
+
+	for (; s.n >= 8; s.v += 8, s.n -= 8)
+		for (size_t i = 0; i < 8; i++) {
+			unsigned char c = (unsigned char)s.v[i], digit = c - '0', letter = (c | 0x20) - 'a';
+
+			bad |= (digit > 9) & (letter > 5);
+		}
+	return !bad && !s.n;
 }
 
-static size_t rank(struct span name)
+void simple_hash(struct simple_found_hash *best, struct span name, struct span value)
 {
-	size_t i = 0;
+	unsigned most = best->kind ? best->kind - 1 : LEN(hashes), i = 0;
 
-	while (i < LEN(hashes) && !span_is_nocase(name, hashes[i].name))
+	while (i < most && !span_is_nocase(name, hashes[i].name))
 		i++;
-	return i;
+	if (i < most && value.n == hashes[i].n && is_hex(value))
+		*best = (struct simple_found_hash){ i + 1, value };
 }
 
-void simple_hash(struct simple_hash *best, struct span name, struct span value, struct arena *mem)
-{
-	size_t i = rank(name);
-	char *small;
-
-	if (i == LEN(hashes) || value.n != hashes[i].n ||
-	    (best->name && rank(span_of(best->name)) <= i))
-		return;
-	for (size_t k = 0; k < value.n; k++)
-		if (!is_hex(value.v[k]))
-			return;
-	small = span_dup(value, mem);
-	for (char *c = small; *c; c++)
-		if (*c >= 'A')
-			*c |= 0x20;
-	*best = (struct simple_hash){ hashes[i].name, small };
-}
-
-void simple_hash_pair(struct simple_hash *best, struct span pair, struct arena *mem)
+void simple_hash_pair(struct simple_found_hash *best, struct span pair)
 {
 	struct span name, value;
 
 	if (span_cut(pair, '=', &name, &value))
-		simple_hash(best, name, value, mem);
+		simple_hash(best, name, value);
 }
 
-/* "sha256=...&egg=...": any of them may be one. */
-static void read_fragment(struct simple_hash *best, struct span fragment, struct arena *mem)
+void simple_hash_fragment(struct simple_found_hash *best, struct span fragment)
 {
 	struct span pair;
 
 	while (span_cut(fragment, '&', &pair, &fragment))
-		simple_hash_pair(best, pair, mem);
-	simple_hash_pair(best, fragment, mem);
+		simple_hash_pair(best, pair);
+	simple_hash_pair(best, fragment);
 }
 
-/* What may be used as the name of a file, wherever it comes from. */
-static bool is_name(const char *s)
+struct simple_hash simple_hash_kept(const struct simple_found_hash *best, struct arena *mem)
 {
-	if (!s || !*s || *s == '.')
-		return false;
-	for (; *s; s++)
-		if (!(*s >= 'a' && *s <= 'z') && !(*s >= 'A' && *s <= 'Z') &&
-		    !(*s >= '0' && *s <= '9') && *s != '.' && *s != '_' && *s != '+' && *s != '!' &&
-		    *s != '-')
-			return false;
-	return true;
+	char *small;
+
+	if (!best->kind)
+		return (struct simple_hash){ 0 };
+	small = span_dup(best->value, mem);
+	/* Digits have that bit too. */
+	for (size_t i = 0; i < best->value.n; i++)
+		small[i] |= 0x20;
+	return (struct simple_hash){ hashes[best->kind - 1].name, small };
 }
 
 /* A page from a server leads to servers; one from the disk to anywhere. */
@@ -98,59 +90,130 @@ static bool may_lead(const struct simple_reader *r, const struct url *to)
 		span_is_nocase(url_parse(span_of(r->in->url)).scheme, "file"));
 }
 
-static int check_text(struct simple_reader *r, const char *name, const char *what, const char *text)
+static int check_text(struct simple_reader *r, struct span name, const char *what, struct span text)
 {
-	if (!text || strlen(text) <= MAX_TEXT)
+	if (text.n <= MAX_TEXT)
 		return 0;
-	return err_set(r->err, -E2BIG, "the %s of %s is longer than %d bytes", what, name,
-		       MAX_TEXT);
+	return err_set(r->err, -E2BIG, "the %s of %.*s is longer than %d bytes", what, (int)name.n,
+		       name.v, MAX_TEXT);
+}
+
+/* The address; NULL where it may not be followed. */
+static const char *resolve(const struct simple_reader *r, struct span ref, struct url *url)
+{
+	const char *whole = url_resolve(r->base, ref, r->mem);
+
+	if (!whole)
+		return NULL;
+	*url = url_parse(span_of(whole));
+	return may_lead(r, url) ? whole : NULL;
+}
+
+/* Most files of a page lie in one folder, or each in one whose address needs nothing done to it.
+ * False where the reference is not that simple.
+ */
+static bool add_to_folder(struct simple_reader *r, struct span ref, struct simple_file *f,
+			  struct span *last)
+{
+	const char *slash = ref.n ? memrchr(ref.v, '/', ref.n) : NULL;
+	size_t n = slash ? (size_t)(slash + 1 - ref.v) : 0;
+	struct span folder = slash ? (struct span){ ref.v, n } : SPAN("./");
+	struct url url;
+
+	*last = (struct span){ ref.v + n, ref.n - n };
+	if (ref.n > URL_MAX || !file_name_is_plain(*last))
+		return false;
+	if (folder.n != r->folder.n || memcmp(folder.v, r->folder.v, folder.n) != 0) {
+		url = url_parse(folder);
+		if (!url.path.n || url.query.v)
+			return false;
+		r->folder = span_of(span_dup(folder, r->mem));
+		r->folder_at = resolve(r, folder, &url);
+	}
+	f->at = r->folder_at;
+	return f->at && strlen(f->at) + last->n <= URL_MAX;
+}
+
+/* Text that the file before has too is shared with it. */
+static const char *kept(struct span text, const char *before, struct arena *mem)
+{
+	if (!text.v)
+		return NULL;
+	return before && span_is(text, before) ? before : span_dup(text, mem);
 }
 
 static struct simple_file *new_file(struct simple_reader *r)
 {
 	struct simple_page *p = &r->page;
 
-	if (p->n == p->room) {
-		size_t room = p->room ? p->room * 2 : 64;
-		struct simple_file *v = TAKE_N(r->mem, room, struct simple_file);
-
-		if (p->n)
-			memcpy(v, p->v, p->n * sizeof *v);
-		p->v = v;
-		p->room = room;
-	}
+	if (p->n == p->room)
+		simple_expect(r, p->room ? p->room * 2 : 64);
 	return &p->v[p->n++];
 }
 
-int simple_add(struct simple_reader *r, struct span ref, const char *name,
-	       const struct simple_file *file)
+void simple_expect(struct simple_reader *r, size_t n)
 {
-	struct span fragment = SPAN("");
-	const char *whole;
+	struct simple_page *p = &r->page;
+	struct simple_file *v;
+
+	if (n > r->in->max)
+		n = r->in->max;
+	if (n <= p->room)
+		return;
+	v = TAKE_N(r->mem, n, struct simple_file);
+	if (p->n)
+		memcpy(v, p->v, p->n * sizeof *v);
+	p->v = v;
+	p->room = n;
+}
+
+int simple_add(struct simple_reader *r, const struct simple_found *found)
+{
+	static const struct simple_file none;
+	const struct simple_file *before = r->page.n ? &r->page.v[r->page.n - 1] : &none;
+	struct simple_file f = { .metadata = found->metadata, .size = found->size };
+	struct span ref = found->ref, fragment = SPAN(""), name = found->name, last;
+	struct simple_found_hash hash = found->hash;
 	struct url url;
-	struct simple_file f = *file;
 	int rc;
 
 	(void)span_cut(ref, '#', &ref, &fragment);
-	whole = url_resolve(r->base, ref, r->mem);
-	url = url_parse(span_of(whole));
-
-	f.name = name ? name : whole ? url_file(&url, r->mem) : NULL;
-	if (!whole || !is_name(f.name) || !may_lead(r, &url)) {
+	ref = span_trim(ref);
+	if (add_to_folder(r, ref, &f, &last)) {
+		f.last = span_dup(last, r->mem);
+		f.name = !name.v || span_is(name, f.last) ? f.last : NULL;
+	} else {
+		f.at = resolve(r, ref, &url);
+		if (f.at && !name.v)
+			f.name = url_file(&url, r->mem);
+	}
+	if (f.name)
+		name = span_of(f.name);
+	if (!f.at || !file_name_is_plain(name)) {
 		r->page.left_out++;
 		return 0;
 	}
-	f.url = whole;
-	read_fragment(&f.hash, fragment, r->mem);
-	rc = check_text(r, f.name, "required Python", f.requires_python);
+	simple_hash_fragment(&hash, fragment);
+	rc = check_text(r, name, "required Python", found->requires_python);
 	if (rc == 0)
-		rc = check_text(r, f.name, "reason for yanking", f.yanked);
+		rc = check_text(r, name, "reason for yanking", found->yanked);
 	if (rc < 0)
 		return rc;
 	if (r->page.n == r->in->max)
 		return err_set(r->err, -E2BIG, "the page has more than %zu files", r->in->max);
+	if (!f.name)
+		f.name = span_dup(name, r->mem);
+	f.requires_python = kept(found->requires_python, before->requires_python, r->mem);
+	f.yanked = kept(found->yanked, before->yanked, r->mem);
+	f.hash = simple_hash_kept(&hash, r->mem);
+	f.metadata_hash = simple_hash_kept(&found->metadata_hash, r->mem);
 	*new_file(r) = f;
 	return 0;
+}
+
+const char *simple_url(const struct simple_file *f, struct arena *mem)
+{
+	return f->last ? JOIN(mem, f->at, f->last) : f->at;
 }
 
 int simple_version(struct simple_reader *r, struct span version)

@@ -16,8 +16,8 @@ struct simple_hash {
 };
 
 struct simple_file {
-	const char *name;             /* letters, digits and "._+!-" only, no "." first */
-	const char *url;              /* absolute, without a fragment */
+	const char *name;             /* file_name_is_plain() */
+	const char *at, *last;        /* see simple_url(); last: NULL where `at` is all of it */
 	struct simple_hash hash;      /* the strongest of those that are offered and of the right form */
 	const char *requires_python;  /* as it stands there; NULL: for any */
 	const char *yanked;           /* the reason, "" where none is given; NULL: it is not (PEP 592) */
@@ -25,7 +25,6 @@ struct simple_file {
 	struct simple_hash metadata_hash;
 	int64_t size;                 /* bytes; -1: not told */
 	bool own;                     /* of file: it lies on the live machine, whatever the root is */
-	const char *uploaded;         /* 2026-11-22T12:00:00Z, as it stands there; or NULL */
 };
 
 struct simple_page {
@@ -47,5 +46,8 @@ struct simple_input {
  */
 int simple_read(const struct simple_input *in, struct arena *mem, struct simple_page *ret,
 		struct err *err) MUST_USE;
+
+/* The file's address: absolute, without a fragment.  Files of one folder share the text of its. */
+const char *simple_url(const struct simple_file *f, struct arena *mem);
 
 #endif

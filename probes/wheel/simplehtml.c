@@ -34,11 +34,11 @@ static void set_base(struct html_page *p, struct span href)
 	if (base)
 		p->r->base = span_of(base);
 	p->based = true;
+	p->r->folder = SPAN("");
 }
 
 /* "true", or "sha256=..."; the second name is the older one. */
-static void read_metadata(const struct xml_attr *attrs, size_t n, struct simple_file *f,
-			  struct arena *mem)
+static void read_metadata(const struct xml_attr *attrs, size_t n, struct simple_found *f)
 {
 	struct span v = attr(attrs, n, "data-core-metadata");
 
@@ -47,23 +47,21 @@ static void read_metadata(const struct xml_attr *attrs, size_t n, struct simple_
 	if (!v.v || span_is_nocase(v, "false"))
 		return;
 	f->metadata = true;
-	simple_hash_pair(&f->metadata_hash, v, mem);
+	simple_hash_pair(&f->metadata_hash, v);
 }
 
 static int on_link(struct simple_reader *r, const struct xml_attr *attrs, size_t n)
 {
-	struct span href = attr(attrs, n, "href"), yanked = attr(attrs, n, "data-yanked");
+	struct simple_found f = { .ref = attr(attrs, n, "href"),
+				  .yanked = attr(attrs, n, "data-yanked"), .size = -1 };
 	struct span python = span_trim(attr(attrs, n, "data-requires-python"));
-	struct simple_file f = { .size = -1 };
 
-	if (!href.v)
+	if (!f.ref.v)
 		return 0;
 	if (python.n)
-		f.requires_python = span_dup(python, r->mem);
-	if (yanked.v)
-		f.yanked = span_dup(yanked, r->mem);
-	read_metadata(attrs, n, &f, r->mem);
-	return simple_add(r, href, NULL, &f);
+		f.requires_python = python;
+	read_metadata(attrs, n, &f);
+	return simple_add(r, &f);
 }
 
 static int on_open(void *user, const char *name, const struct xml_attr *attrs, size_t n)

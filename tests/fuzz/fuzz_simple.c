@@ -28,7 +28,7 @@ FUZZ(bytes, mem)
 		__builtin_trap();
 	for (size_t i = 0; rc == 0 && i < page.n; i++) {
 		const struct simple_file *f = &page.v[i];
-		struct url url = url_parse(span_of(f->url));
+		struct url url = url_parse(span_of(simple_url(f, mem)));
 
 		if (!*f->name || *f->name == '.' || strpbrk(f->name, "/\\%\"' \n") || url.fragment.v ||
 		    !span_starts(url.scheme.n == 4 ? url.scheme : SPAN("http"), url.scheme.v[0] == 'h' ? "h" : "H"))

@@ -158,7 +158,8 @@ static struct simple_file file_of(struct span line)
 		else
 			f.yanked = span_dup(value, mem);
 	}
-	f.url = JOIN(mem, "https://h/", f.name);
+	f.at = "https://h/";
+	f.last = f.name;
 	return f;
 }
 

@@ -29,12 +29,11 @@ static int read_as(const char *type, const char *text, struct arena *mem, struct
 /* One file on one line, as far as it is told. */
 static const char *told(const struct simple_file *f, struct arena *mem)
 {
-	return arena_printf(mem, "%s %s %s=%s py[%s] yanked[%s] meta[%d %s=%s] %lld %s", f->name, f->url,
+	return arena_printf(mem, "%s %s %s=%s py[%s] yanked[%s] meta[%d %s=%s] %lld", f->name, simple_url(f, mem),
 			    f->hash.name ? f->hash.name : "-", f->hash.name ? f->hash.value : "-",
 			    f->requires_python ? f->requires_python : "-", f->yanked ? f->yanked : "-",
 			    f->metadata, f->metadata_hash.name ? f->metadata_hash.name : "-",
-			    f->metadata_hash.name ? f->metadata_hash.value : "-", (long long)f->size,
-			    f->uploaded ? f->uploaded : "-");
+			    f->metadata_hash.name ? f->metadata_hash.value : "-", (long long)f->size);
 }
 
 struct row {
@@ -66,23 +65,30 @@ static void html(void **state)
 {
 	static const struct row rows[] = {
 		{ "<a href='p-1.0.tar.gz'>p-1.0.tar.gz</a>",
-		  "p-1.0.tar.gz https://index.example/simple/p/p-1.0.tar.gz -=- py[-] yanked[-] meta[0 -=-] -1 -" },
+		  "p-1.0.tar.gz https://index.example/simple/p/p-1.0.tar.gz -=- py[-] yanked[-] meta[0 -=-] -1" },
 		{ "<a href=\"../../f/p-1.0%2Bcpu.whl#sha256=" HASH "\">whatever</a>",
 		  "p-1.0+cpu.whl https://index.example/f/p-1.0%2Bcpu.whl sha256=" SMALL
-		  " py[-] yanked[-] meta[0 -=-] -1 -" },
+		  " py[-] yanked[-] meta[0 -=-] -1" },
 		{ "<A HREF=//f.example/p.whl#sha256=12 DATA-REQUIRES-PYTHON='&gt;=3.8,&#60;4' data-gpg-sig=true"
 		  " data-yanked data-dist-info-metadata=true>p<a/>",
-		  "p.whl https://f.example/p.whl -=- py[>=3.8,<4] yanked[] meta[1 -=-] -1 -" },
+		  "p.whl https://f.example/p.whl -=- py[>=3.8,<4] yanked[] meta[1 -=-] -1" },
 		{ "<a href=p.whl#egg=p&amp;sha256=" SMALL " data-yanked='bad &amp; old' data-core-metadata='sha256="
 		  SMALL "' data-dist-info-metadata=false>",
 		  "p.whl https://index.example/simple/p/p.whl sha256=" SMALL
-		  " py[-] yanked[bad & old] meta[1 sha256=" SMALL "] -1 -" },
+		  " py[-] yanked[bad & old] meta[1 sha256=" SMALL "] -1" },
 		{ "<base href='/files/'><base href='/no/'><a href=p.whl data-core-metadata=false>",
-		  "p.whl https://index.example/files/p.whl -=- py[-] yanked[-] meta[0 -=-] -1 -" },
+		  "p.whl https://index.example/files/p.whl -=- py[-] yanked[-] meta[0 -=-] -1" },
 		{ "<meta name='pypi:repository-version' content='1.4'><a href=' p.whl\n'>",
-		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[-] meta[0 -=-] -1 -" },
+		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[-] meta[0 -=-] -1" },
 		{ "<!-- <a href=x.whl> --><a name=x></a><p><b><a href=p.whl>unclosed &nosuch; \xff<",
-		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[-] meta[0 -=-] -1 -" },
+		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[-] meta[0 -=-] -1" },
+		{ "<a href='a/../b/./p.whl?x#y'>",
+		  "p.whl https://index.example/simple/p/b/p.whl?x -=- py[-] yanked[-] meta[0 -=-] -1" },
+		{ "<a href='a/../b/./p.whl'>",
+		  "p.whl https://index.example/simple/p/b/p.whl -=- py[-] yanked[-] meta[0 -=-] -1" },
+		{ "<a href='https://f.example/dl?of=/x/p.whl'>",
+		  "dl https://f.example/dl?of=/x/p.whl -=- py[-] yanked[-] meta[0 -=-] -1" },
+		{ "<a href='http://p.whl'>", NULL }, { "<a href='//p.whl'>", NULL }, { "<a href='-p.whl'>", NULL },
 		{ "<a href='../'>", NULL }, { "<a href='?C=N;O=D'>", NULL }, { "<a href='%2e%2e%2fp.whl'>", NULL },
 		{ "<a href='file:///etc/p.whl'>", NULL }, { "<a href='javascript:p.whl'>", NULL },
 		{ "<a href='a%00b.whl'>", NULL }, { "<a href='a b.whl'>", NULL }, { "<a href='.whl'>", NULL },
@@ -98,19 +104,19 @@ static void json(void **state)
 {
 	static const struct row rows[] = {
 		{ "{\"filename\": \"p.whl\", \"url\": \"p.whl\", \"hashes\": {}}",
-		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[-] meta[0 -=-] -1 -" },
+		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[-] meta[0 -=-] -1" },
 		{ "{\"filename\": \"p.whl\", \"url\": \"https://f.example/x/y#z\", \"hashes\": {\"md5\": "
 		  "\"0123456789abcdef0123456789abcdef\", \"sha256\": \"" HASH "\", \"blake\": \"00\"}, \"requires-python\":"
 		  " \">=3.8\", \"yanked\": \"why\", \"core-metadata\": {\"sha256\": \"" HASH "\"}, \"size\": 12345678901,"
 		  " \"upload-time\": \"2026-01-02T03:04:05.678901Z\", \"gpg-sig\": true, \"more\": [1]}",
 		  "p.whl https://f.example/x/y sha256=" SMALL " py[>=3.8] yanked[why] meta[1 sha256=" SMALL
-		  "] 12345678901 2026-01-02T03:04:05.678901Z" },
+		  "] 12345678901" },
 		{ "{\"filename\": \"p.whl\", \"url\": \"p.whl\", \"yanked\": true, \"dist-info-metadata\": true,"
 		  " \"requires-python\": null, \"hashes\": [], \"size\": -1}",
-		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[] meta[1 -=-] -1 -" },
+		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[] meta[1 -=-] -1" },
 		{ "{\"filename\": \"p.whl\", \"url\": \"p.whl\", \"yanked\": false, \"core-metadata\": false,"
 		  " \"dist-info-metadata\": true, \"requires-python\": \"\", \"hashes\": {\"sha256\": 7}}",
-		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[-] meta[0 -=-] -1 -" },
+		  "p.whl https://index.example/simple/p/p.whl -=- py[-] yanked[-] meta[0 -=-] -1" },
 		{ "{\"filename\": \"../p.whl\", \"url\": \"p.whl\"}", NULL },
 		{ "{\"filename\": \"p.whl\"}", NULL }, { "{\"url\": \"p.whl\"}", NULL }, { "7", NULL },
 		{ "{\"filename\": \"p.whl\", \"url\": \"file:///p.whl\"}", NULL },
@@ -119,6 +125,33 @@ static void json(void **state)
 
 	(void)state;
 	check(rows, LEN(rows), json_type, "{\"meta\": {\"api-version\": \"1.1\"}, \"files\": [", "]}");
+}
+
+/* What files share with the one before is each one's own. */
+static void shared(void **state)
+{
+	static const char text[] = "<a href=/f/a.whl data-requires-python=1 data-yanked=x><a href=/f/b.whl"
+		" data-requires-python=1 data-yanked=y><a href='/f/../g/c.whl'><a href=/f/d.whl data-yanked>"
+		"<a href=file:///f/no.whl><a href=file:///f/no2.whl><a href=e.whl><base href=/h/><a href=f.whl>";
+	static const char *const want[] = {
+		"a.whl https://index.example/f/a.whl -=- py[1] yanked[x] meta[0 -=-] -1",
+		"b.whl https://index.example/f/b.whl -=- py[1] yanked[y] meta[0 -=-] -1",
+		"c.whl https://index.example/g/c.whl -=- py[-] yanked[-] meta[0 -=-] -1",
+		"d.whl https://index.example/f/d.whl -=- py[-] yanked[] meta[0 -=-] -1",
+		"e.whl https://index.example/simple/p/e.whl -=- py[-] yanked[-] meta[0 -=-] -1",
+		"f.whl https://index.example/h/f.whl -=- py[-] yanked[-] meta[0 -=-] -1",
+	};
+	struct arena *mem = arena_new();
+	struct simple_page page;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(read_as("text/html", text, mem, &page, &err), 0);
+	assert_int_equal(page.left_out, 2);
+	assert_int_equal(page.n, LEN(want));
+	for (size_t i = 0; i < LEN(want); i++)
+		assert_string_equal(told(&page.v[i], mem), want[i]);
+	arena_free(mem);
 }
 
 static void refused(void **state)
@@ -192,4 +225,4 @@ static void limits(void **state)
 	arena_free(mem);
 }
 
-UNIT(cmocka_unit_test(html), cmocka_unit_test(json), cmocka_unit_test(refused), cmocka_unit_test(limits))
+UNIT(cmocka_unit_test(html), cmocka_unit_test(json), cmocka_unit_test(shared), cmocka_unit_test(refused), cmocka_unit_test(limits))
