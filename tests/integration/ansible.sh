@@ -69,6 +69,7 @@ module() {
 	OUT=$WORK/${1// /-}.json
 	timeout 150 ansible "$2" -m ampy -a "$3" "${@:4}" </dev/null >"$OUT" 2>"$WORK/err"
 	RC=$?
+	[ -s "$OUT" ] || tail -n 2 "$WORK/err"
 }
 
 # said FILTER WANT: what each of them said, with "hN: " before it, one after the other.
@@ -107,7 +108,8 @@ network() {
 	done
 	ip link add br0 type bridge && ip addr add 10.77.0.1/24 dev br0 && ip link set br0 up && ip link set lo up || return
 	ssh-keygen -q -t ed25519 -N '' -f "$WORK/key" </dev/null
-	mkdir -p "$WORK/home" "$WORK/library" "$WORK/cp"
+	mkdir -p "$WORK/home" "$WORK/library" "$WORK/callbacks" "$WORK/cp"
+	cp tests/integration/plays.py "$WORK/callbacks/"
 	cp "$ONE" "$WORK/library/ampy"
 	cat >"$WORK/ansible.cfg" <<-END
 		[defaults]
@@ -117,7 +119,8 @@ network() {
 		private_key_file=$WORK/key
 		remote_user=root
 		local_tmp=$WORK/home/tmp
-		stdout_callback=json
+		stdout_callback=plays
+		callback_plugins=$WORK/callbacks
 		bin_ansible_callbacks=True
 		forks=$HOSTS
 		[ssh_connection]
