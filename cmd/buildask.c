@@ -10,11 +10,11 @@
 #include "../probes/probe.h"
 #include "../probes/releases.h"
 #include "../probes/wheel/project.h"
-#include "../recipes/asking.h"
 #include "../recipes/builds.h"
 #include "../recipes/resolve.h"
 #include "../recipes/site.h"
 #include "buildask.h"
+#include "checkasking.h"
 #include "checkcmd.h"
 #include "signals.h"
 #include "text.h"
@@ -138,7 +138,7 @@ static bool open_index(struct building *b)
 	};
 
 	/* A signal is noted where something is under way already; before, it simply ends us. */
-	return asking_open(&setup, env->mem, &b->c.asking, &env->err) == 0;
+	return check_open(&b->c, &setup) == 0;
 }
 
 static bool wants_index(const struct building *b)
@@ -223,7 +223,7 @@ enum cmd_exit buildask(struct env *env, const struct buildask_wish *wish, struct
 	rc = read_all(b);
 	if (rc == EXIT_FINE)
 		rc = judge(b);
-	asking_close(&b->c.asking);
+	check_close(&b->c);
 	*ret = (struct buildask){ rc == EXIT_FINE, false, b->v, b->n, b->why };
 	for (size_t i = 0; i < b->n; i++)
 		ret->assumed = ret->assumed || b->v[i].assumed;

@@ -11,8 +11,8 @@
 #include "../probes/probe.h"
 #include "../probes/releases.h"
 #include "../probes/wheel/project.h"
-#include "../recipes/asking.h"
 #include "args.h"
+#include "checkasking.h"
 #include "checkcmd.h"
 #include "checkindex.h"
 #include "show.h"
@@ -249,7 +249,7 @@ static enum cmd_exit open_index(struct check *c)
 						 &c->subjects[i].lock.entries[k], &wish);
 	if (!wanted)
 		return EXIT_FINE;
-	rc = asking_open(&setup, c->env->mem, &c->asking, &c->env->err);
+	rc = check_open(c, &setup);
 	if (rc < 0 && rc != -ENOENT)
 		return rc == -EINVAL ? EXIT_USAGE : EXIT_BROKEN;
 	if (rc == 0)
@@ -298,7 +298,7 @@ static enum cmd_exit run(struct env *env)
 
 	if (rc == EXIT_FINE)
 		rc = answer(&c, format);
-	asking_close(&c.asking);
+	check_close(&c);
 	root_close(c.here);
 	/* As with --json, a failure is a document too. */
 	if (rc >= EXIT_USAGE && !env->global->json && c.options->format &&
@@ -322,7 +322,8 @@ const struct command command_check = {
 		 "folder of them, an environment or a site-packages folder, an address of a file, or a "
 		 "requirement such as 'numpy>=2'.\n\n"
 		 "What a requirement, a requirements file or a pyproject.toml names is looked for where "
-		 "pip would look (its configuration, or --index and --find-links), newest version "
+		 "pip would look (its configuration, what --index-url, --find-links and the like in the "
+		 "requirements file say, the sources of a Pipfile.lock; or --index), newest version "
 		 "first, and so is what that requires in turn: told by the index, or read out of the "
 		 "wheel, of which only the end is fetched where the server allows that. A requirement "
 		 "with --hash takes only the files that have it. A lock file tells its files by itself, "

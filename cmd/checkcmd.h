@@ -29,7 +29,7 @@ struct check {
 	struct checked checked;
 	size_t findings_room;
 	bool only_which;                   /* not what of it is on the machine */
-	struct asking *asking;             /* NULL: nothing is to be asked, or nobody can be */
+	struct asking **asking;            /* see check_asks(); NULL: nothing is to be asked */
 	struct check_package *more;        /* what an index told of beside the subjects' own */
 	size_t nmore, more_room;
 	struct lock_index more_index;

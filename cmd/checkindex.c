@@ -79,10 +79,12 @@ static int want_of(const struct lock_entry *e, bool file, struct arena *mem,
 		? err_set(err, -EINVAL, "%s: %s", e->name, why.text) : 0;
 }
 
-static bool requires_hashes(const struct lock *lock)
+/* --pre and the like in a requirements file; with this value, where it is not NULL. */
+static bool says(const struct lock *lock, const char *option, const char *value)
 {
 	for (size_t i = 0; i < lock->noptions; i++)
-		if (strcmp(lock->options[i].name, "require-hashes") == 0)
+		if (strcmp(lock->options[i].name, option) == 0 &&
+		    (!value || span_is(lock->options[i].value, value)))
 			return true;
 	return false;
 }
@@ -98,7 +100,10 @@ int checkindex_audit(struct asking *asking, const struct subject *s,
 		.wants = wants, .tags = &target->tags, .env = &target->env,
 		/* A lock file has all that is required in turn. */
 		.no_deps = wish->no_deps || is_locked(lock),
-		.require_hashes = requires_hashes(lock), .only_binary = wish->only_binary, .pre = wish->pre,
+		.require_hashes = says(lock, "require-hashes", NULL),
+		.only_binary = wish->only_binary || says(lock, "only-binary", ":all:"),
+		.prefer_binary = says(lock, "prefer-binary", NULL),
+		.pre = wish->pre || says(lock, "pre", NULL),
 		.ask = asking_asker(asking),
 	};
 	size_t asked = 0;

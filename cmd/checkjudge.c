@@ -6,8 +6,8 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/scan.h"
 #include "../probes/wheel/lockindex.h"
-#include "../recipes/asking.h"
 #include "../recipes/framework.h"
+#include "checkasking.h"
 #include "checkcmd.h"
 #include "checkindex.h"
 #include "signals.h"
@@ -287,7 +287,7 @@ static enum cmd_exit ask_index(struct check *c, const struct subject *s,
 		results[i] = &packages[i].on[target];
 		open[i] = checkindex_is_open(s, i, results[i], &wish);
 	}
-	rc = checkindex_audit(c->asking, s, results, &c->targets[target], &wish,
+	rc = checkindex_audit(check_asks(c, s), s, results, &c->targets[target], &wish,
 			      c->env->mem, &audit, &c->env->err);
 	if (rc < 0)
 		return signals_came ? signals_exit() : rc == -EINVAL ? EXIT_USAGE : EXIT_BROKEN;
@@ -319,7 +319,7 @@ static enum cmd_exit judge_subject(struct check *c, const struct subject *s,
 			take_verdict(c, s, &l->entries[i], &got.v[i], &packages[i].on[t]);
 		for (size_t i = 0; i < got.nfindings; i++)
 			take_finding(c, s, packages, &got.findings[i], t);
-		if (c->asking) {
+		if (check_asks(c, s)) {
 			enum cmd_exit rc = ask_index(c, s, packages, t);
 
 			if (rc != EXIT_FINE)
@@ -400,6 +400,7 @@ enum cmd_exit check_judge(struct check *c)
 {
 	struct checked *d = &c->checked;
 	enum cmd_exit rc = EXIT_FINE;
+	const char *note;
 	size_t n = 0;
 
 	*d = (struct checked){ .targets = c->targets, .ntargets = c->ntargets,
@@ -410,9 +411,8 @@ enum cmd_exit check_judge(struct check *c)
 	for (size_t i = 0; rc == EXIT_FINE && i < c->nsubjects; i++)
 		rc = judge_subject(c, &c->subjects[i], add_packages(c, &c->subjects[i]));
 	add_more(c);
-	if (rc == EXIT_FINE && c->asking && asking_note(c->asking))
-		find(c, (struct check_finding){ .from = "where packages are looked for",
-						.text = asking_note(c->asking) });
+	for (size_t i = 0; rc == EXIT_FINE && (note = check_note(c, &i));)
+		find(c, (struct check_finding){ .from = "where packages are looked for", .text = note });
 	check_builds(c);
 	for (size_t i = 0; i < d->npackages; i++)
 		d->packages[i].rank = rank_of(&d->packages[i], c->ntargets);

@@ -18,6 +18,13 @@
 
 enum { MAX_PLACES = 256, MAX_NETRC = 256 * 1024 };
 
+/* Who names a place. */
+struct source {
+	struct pip_value v;
+	bool own;                /* its paths are the live machine's */
+	bool typed;              /* by who runs us: any address is meant */
+};
+
 struct finding {
 	const struct root *root;
 	const struct places_asked *asked;
@@ -97,9 +104,9 @@ static const char *path_of(const struct finding *f, const char *text, bool own)
 }
 
 /* pip asks no server that anybody could stand in for. */
-static const char *why_ignored(const struct address *a, const char *const *trusted, bool own)
+static const char *why_ignored(const struct address *a, const char *const *trusted, bool typed)
 {
-	if (a->tls || own || address_is_loopback(a) || address_is_trusted(a, trusted))
+	if (a->tls || typed || address_is_loopback(a) || address_is_trusted(a, trusted))
 		return NULL;
 	return "pip asks no index over plain http unless its host is a trusted-host";
 }
@@ -116,71 +123,147 @@ static bool is_there(const struct places *p, const struct place *one)
 	return false;
 }
 
-static int add(struct finding *f, const char *text, bool links, struct pip_value from, bool own)
+/* "FILE, line 3" */
+static const char *named(const struct finding *f, const struct pip_value *v)
 {
-	struct place one = { .links = links, .from = from.from, .line = from.line, .own = own };
+	return v->line ? arena_printf(f->mem, "%s, line %u", v->from, v->line) : v->from;
+}
+
+static int add(struct finding *f, const char *text, bool links, const struct source *by)
+{
+	struct place one = { .links = links, .from = by->v.from, .line = by->v.line, .own = by->own };
 	struct address a;
 	int rc = address_parse(text, f->mem, &a);
 
 	if (rc == 0) {
 		one.url = text;
 		one.shown = url_masked(span_of(text), f->mem);
-		one.ignored = why_ignored(&a, f->p->trusted, own);
+		one.ignored = why_ignored(&a, f->p->trusted, by->typed);
 		if (a.login.user)
 			list_add(&f->logins, text, f->mem);
 	} else {
-		one.shown = one.path = path_of(f, text, own);
+		one.shown = one.path = path_of(f, text, by->own);
 		/* An index is an address, and only links may be a path alone. */
 		if (!one.path || (!links && !strstr(text, ":/")))
-			return err_set(f->err, -EINVAL, "%s: '%s' is no address of %s", from.from,
+			return err_set(f->err, -EINVAL, "%s: '%s' is no address of %s", named(f, &by->v),
 				       url_masked(span_of(text), f->mem),
 				       links ? "http, https or file, and no path"
 					     : "http, https or file");
 	}
 	if (f->p->n == MAX_PLACES)
 		return err_set(f->err, -E2BIG, "%s: more than %d places to look for packages",
-			       from.from, MAX_PLACES);
+			       named(f, &by->v), MAX_PLACES);
 	if (!is_there(f->p, &one))
 		f->p->v[f->p->n++] = one;
 	return 0;
 }
 
-static int add_all(struct finding *f, const char *const *list, bool links, struct pip_value from,
-		   bool own)
+static int add_all(struct finding *f, const char *const *list, bool links, const struct source *by)
 {
 	int rc = 0;
 
 	for (; list && *list && rc == 0; list++)
-		rc = add(f, *list, links, from, own);
+		rc = add(f, *list, links, by);
 	return rc;
 }
 
-static int add_indexes(struct finding *f)
+static int no_index(struct finding *f, const char *who)
 {
-	struct pip_value no = get(f, PIP_NO_INDEX), index = get(f, PIP_INDEX_URL),
-			 extra = get(f, PIP_EXTRA_INDEX_URL);
-	struct span only = span_trim(span_of(index.v));
+	f->p->none = JOIN(f->mem, "pip is told to ask no index (", who,
+			  "); name one with --index, or a folder with --find-links");
+	return 0;
+}
+
+static int add_configured(struct finding *f)
+{
+	struct source index = { .v = get(f, PIP_INDEX_URL) }, extra = { .v = get(f, PIP_EXTRA_INDEX_URL) };
+	struct span only = span_trim(span_of(index.v.v));
 	int rc;
 
-	if (f->asked->index && *f->asked->index)
-		return add_all(f, f->asked->index, false,
-			       (struct pip_value){ .from = "--index" }, true);
+	if (!index.v.v && f->asked->pip_default && *f->asked->pip_default) {
+		index.v = (struct pip_value){ .from = "pip's own default" };
+		only = span_of(f->asked->pip_default);
+	}
+	rc = only.n ? add(f, span_dup(only, f->mem), false, &index) : 0;
+	if (rc == 0)
+		rc = add_all(f, words(extra.v, f->mem), false, &extra);
+	return rc;
+}
+
+/* The last index that files name stands in place of all before, even of what is configured; once
+ * no index is to be asked, none is.
+ */
+static int add_indexes(struct finding *f)
+{
+	const struct places_asked *asked = f->asked;
+	const struct source typed = { { .from = "--index" }, true, true };
+	const struct pip_value no = get(f, PIP_NO_INDEX);
+	size_t first = 0;
+	bool configured = true;
+	int rc;
+
+	if (asked->index && *asked->index)
+		return add_all(f, asked->index, false, &typed);
 	rc = no.v ? pip_bool(no.v) : 0;
 	if (rc < 0)
 		return err_set(f->err, -EBADMSG, "%s: no-index is neither yes nor no", no.from);
-	if (rc == 1) {
-		f->p->none = JOIN(f->mem, "pip is told to ask no index (", no.from,
-				  "); name one with --index, or a folder with --find-links");
-		return 0;
+	if (rc == 1)
+		return no_index(f, no.from);
+	for (size_t i = 0; i < asked->nlines; i++) {
+		const struct places_line *l = &asked->lines[i];
+		const struct pip_value who = { l->v, l->from, l->line };
+
+		if (l->says == PLACES_NO_INDEX)
+			return no_index(f, named(f, &who));
+		if (l->says == PLACES_INDEX) {
+			first = i;
+			configured = false;
+		}
 	}
-	if (!index.v && f->asked->pip_default && *f->asked->pip_default) {
-		index = (struct pip_value){ .from = "pip's own default" };
-		only = span_of(f->asked->pip_default);
+	if (configured)
+		rc = add_configured(f);
+	for (size_t i = first; i < asked->nlines && rc == 0; i++) {
+		const struct places_line *l = &asked->lines[i];
+		const struct source by = { { l->v, l->from, l->line }, l->own, false };
+
+		if (l->says == PLACES_CONFIGURED)
+			rc = add_configured(f);
+		else if (l->says == PLACES_INDEX || l->says == PLACES_EXTRA)
+			rc = add(f, l->v, false, &by);
 	}
-	rc = only.n ? add(f, span_dup(only, f->mem), false, index, false) : 0;
-	if (rc == 0)
-		rc = add_all(f, words(extra, f->mem), false, extra, false);
 	return rc;
+}
+
+static int add_links(struct finding *f)
+{
+	const struct source typed = { { .from = "--find-links" }, true, true };
+	const struct source configured = { .v = get(f, PIP_FIND_LINKS) };
+	int rc = add_all(f, words(configured.v, f->mem), true, &configured);
+
+	if (rc == 0)
+		rc = add_all(f, f->asked->find_links, true, &typed);
+	for (size_t i = 0; i < f->asked->nlines && rc == 0; i++) {
+		const struct places_line *l = &f->asked->lines[i];
+		const struct source by = { { l->v, l->from, l->line }, l->own, false };
+
+		if (l->says == PLACES_LINKS)
+			rc = add(f, l->v, true, &by);
+	}
+	return rc;
+}
+
+/* What is configured, and what files say beside it. */
+static const char *const *trusted_hosts(const struct finding *f)
+{
+	const char *const *configured = words(get(f, PIP_TRUSTED_HOST), f->mem);
+	struct list all = { 0 };
+
+	for (; configured && *configured; configured++)
+		list_add(&all, *configured, f->mem);
+	for (size_t i = 0; i < f->asked->nlines; i++)
+		if (f->asked->lines[i].says == PLACES_TRUSTED_HOST)
+			list_add(&all, f->asked->lines[i].v, f->mem);
+	return all.n ? all.v : NULL;
 }
 
 static void read_netrc(struct finding *f)
@@ -246,7 +329,7 @@ static void find_settings(struct finding *f)
 	p->ca_from = ca.from;
 	p->client_cert = client.v ? on_live(f, client.v) : NULL;
 	p->proxy = proxy.v;
-	p->trusted = words(get(f, PIP_TRUSTED_HOST), f->mem);
+	p->trusted = trusted_hosts(f);
 	p->timeout = number(get(f, PIP_TIMEOUT), 3600, &is);
 	p->retries = (int)number(get(f, PIP_RETRIES), 1000, &is);
 	if (!is)
@@ -259,7 +342,6 @@ int places_find(const struct root *root, const struct places_asked *asked, struc
 {
 	struct finding f = { .root = root, .asked = asked, .mem = mem, .err = err };
 	struct places p = { .v = TAKE_N(mem, MAX_PLACES, struct place) };
-	struct pip_value links;
 	int rc;
 
 	f.p = &p;
@@ -270,11 +352,7 @@ int places_find(const struct root *root, const struct places_asked *asked, struc
 		return err_set(err, f.conf.broken ? -EBADMSG : -EIO,
 			       "pip's configuration: %s", f.conf.why);
 	find_settings(&f);
-	links = get(&f, PIP_FIND_LINKS);
-	rc = add_all(&f, words(links, mem), true, links, false);
-	if (rc == 0)
-		rc = add_all(&f, asked->find_links, true,
-			     (struct pip_value){ .from = "--find-links" }, true);
+	rc = add_links(&f);
 	if (rc == 0)
 		rc = add_indexes(&f);
 	if (rc < 0)

@@ -10,12 +10,32 @@ struct err;
 struct fetch_setup;
 struct root;
 
-/* What our own command line says. */
+/* What a requirements file, or another one that pip is given, says of where to look. */
+enum places_saying {
+	PLACES_INDEX,            /* in place of all indexes that were named before */
+	PLACES_EXTRA,            /* beside them */
+	PLACES_CONFIGURED,       /* beside them what pip is configured to ask */
+	PLACES_LINKS,
+	PLACES_NO_INDEX,         /* none, whatever is named before and behind */
+	PLACES_TRUSTED_HOST,
+};
+
+struct places_line {
+	enum places_saying says;
+	const char *v;           /* the address, path or host; "" */
+	const char *from;        /* the file */
+	unsigned line;           /* 0: not known */
+	bool own;                /* paths are those of the live machine, whatever the root is */
+};
+
+/* What our own command line says, and files that it names. */
 struct places_asked {
 	const char *const *index;       /* --index: in place of all that is configured */
 	const char *const *find_links;  /* --find-links: beside it */
 	const char *venv;               /* whose pip.conf counts; NULL: VIRTUAL_ENV's */
 	const char *pip_default;        /* pip_default_index; "" : none */
+	const struct places_line *lines;        /* in their order; --index counts before them */
+	size_t nlines;
 };
 
 struct place {

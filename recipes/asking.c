@@ -492,7 +492,8 @@ int asking_open(const struct asking_setup *setup, struct arena *mem, struct aski
 {
 	struct asking *a = TAKE(mem, struct asking);
 	struct places_asked asked = { .index = setup->index, .find_links = setup->find_links,
-				      .venv = setup->venv, .pip_default = pip_default_index };
+				      .venv = setup->venv, .pip_default = pip_default_index,
+				      .lines = setup->lines, .nlines = setup->nlines };
 	int rc = places_find(setup->root, &asked, mem, &a->places, err);
 
 	if (rc < 0)

@@ -9,12 +9,15 @@
 struct arena;
 struct asking;
 struct err;
+struct places_line;
 struct root;
 
 struct asking_setup {
 	const struct root *root;             /* whose configuration counts */
 	const char *const *index, *const *find_links;    /* of our own line; or NULL */
-	const char *venv;                    /* see places_asked */
+	const char *venv;                    /* see places_asked, as these: */
+	const struct places_line *lines;
+	size_t nlines;
 	bool offline;                        /* only what is in the cache, and folders */
 	bool no_cache;
 	bool brief;                          /* a server that is slow to answer is soon given up */

@@ -65,6 +65,7 @@ static int read_lock(struct looking *l, bool requirements)
 	if (rc < 0)
 		return rc;
 	l->ret->kind = SUBJECT_LOCK;
+	l->ret->own = l->own;
 	if (requirements)
 		return lock_read_as(LOCK_REQUIREMENTS, l->word, &text, &with, l->mem,
 				    &l->ret->lock, l->err);

@@ -24,7 +24,7 @@ struct subject {
 	/* SUBJECT_FILES: the folder they lie in, as path_whole() gives it, of the live machine or of
 	 * the root; NULL where they are only names. */
 	const char *folder;
-	bool own;
+	bool own;                /* that folder, or the lock file, is the live machine's */
 	struct lock lock;
 };
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "../base/address.h"
 #include "../base/arena.h"
 #include "../base/err.h"
 #include "../base/json.h"
@@ -113,6 +114,29 @@ static void read_requires(struct lock_builder *b, const struct json *doc)
 				  text_of(b, doc, "_meta.requires.python_version");
 }
 
+/* As pipenv hands them on to pip: the first in place of what is configured, the others beside. */
+static void read_sources(struct lock_builder *b, const struct json *doc)
+{
+	const struct json *sources = json_get(doc, "_meta.sources");
+	const char *name = "index-url";
+
+	if (!sources || json_kind(sources) != JSON_ARRAY)
+		return;
+	for (const struct json *s = json_first(sources); s; s = json_next(s)) {
+		const struct json *verify = json_get(s, "verify_ssl");
+		struct span url = text_of(b, s, "url");
+		struct address a;
+
+		if (!url.n)
+			continue;
+		lockb_option(b, (struct lock_option){ name, url, b->lock.file, 0 });
+		name = "extra-index-url";
+		if (verify && json_kind(verify) == JSON_FALSE && address_parse(url.v, b->mem, &a) == 0)
+			lockb_option(b, (struct lock_option){ "trusted-host", span_of(a.host),
+							      b->lock.file, 0 });
+	}
+}
+
 int lock_pipfile(struct lock_builder *b, const struct text *text)
 {
 	ON_EXIT(json_free) struct json *doc = NULL;
@@ -132,6 +156,7 @@ int lock_pipfile(struct lock_builder *b, const struct text *text)
 	if (json_kind(doc) != JSON_OBJECT || (!json_get(doc, "_meta") && !json_get(doc, "default")))
 		return err_set(b->err, -EBADMSG, "it has neither '_meta' nor 'default'");
 	read_requires(b, doc);
+	read_sources(b, doc);
 	for (const struct json *s = json_first(doc); s && rc == 0; s = json_next(s))
 		if (strcmp(json_key(s), "_meta") != 0)
 			rc = read_section(b, s);

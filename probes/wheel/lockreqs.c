@@ -155,10 +155,31 @@ static int include(struct reading *r, struct span path, bool constraint)
 	return rc;
 }
 
+/* pip puts variables of the environment in; in requirements and paths they are only told of. */
+static void note_variables(const struct reading *r, struct span line)
+{
+	const char *at = line.v;
+
+	while ((at = memmem(at, (size_t)(line.v + line.n - at), "${", 2))) {
+		const char *p = at + 2, *end = line.v + line.n;
+
+		while (p < end && ((*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_'))
+			p++;
+		if (p < end && *p == '}' && p > at + 2) {
+			lockb_problem(r->b, r->line, "pip would put the variable %.*s in here",
+				      (int)(p - at - 2 < 80 ? p - at - 2 : 80), at + 2);
+			return;
+		}
+		at = p;
+	}
+}
+
 static int take_option(struct reading *r, const struct option *o, struct span value)
 {
 	struct lock_builder *b = r->b;
 
+	if (o->letter && strchr("rce", o->letter))
+		note_variables(r, value);
 	switch (o->letter) {
 	case 'r':
 	case 'c':
@@ -166,6 +187,9 @@ static int take_option(struct reading *r, const struct option *o, struct span va
 	case 'e':
 		return lockr_add(&(struct lock_reqline){ b, value, r->line, r->constraint, true, 0 });
 	}
+	if (span_is(value, ":all:") ? strcmp(o->name, "no-binary") == 0 : !span_is(value, ":none:") &&
+	    (strcmp(o->name, "no-binary") == 0 || strcmp(o->name, "only-binary") == 0))
+		lockb_problem(b, r->line, "what --%s says of packages is not taken into account", o->name);
 	lockb_option(b, (struct lock_option){ o->name, value, r->file, r->line });
 	return 0;
 }
@@ -204,25 +228,6 @@ static int take_options(struct reading *r, struct span rest, struct lock_reqline
 	return rc;
 }
 
-/* pip puts variables of the environment in; here they are only told of. */
-static void note_variables(const struct reading *r, struct span line)
-{
-	const char *at = line.v;
-
-	while ((at = memmem(at, (size_t)(line.v + line.n - at), "${", 2))) {
-		const char *p = at + 2, *end = line.v + line.n;
-
-		while (p < end && ((*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9') || *p == '_'))
-			p++;
-		if (p < end && *p == '}' && p > at + 2) {
-			lockb_problem(r->b, r->line, "pip would put the variable %.*s in here",
-				      (int)(p - at - 2 < 80 ? p - at - 2 : 80), at + 2);
-			return;
-		}
-		at = p;
-	}
-}
-
 /* The requirement ends where a word begins with "-". */
 static size_t requirement_length(struct span line)
 {
@@ -240,7 +245,7 @@ static int read_line(struct reading *r, struct span line)
 	};
 	int rc;
 
-	note_variables(r, line);
+	note_variables(r, what.text);
 	rc = take_options(r, (struct span){ line.v + n, line.n - n }, &what);
 	if (rc < 0 || !what.text.n)
 		return rc;

@@ -75,6 +75,53 @@ cp "$tmp"/www/{needs,needed,older}/*.whl "$tmp/flat"
 same "a folder of wheels" "$(we_take -n -i "$index/html" -f "$tmp/flat" 3.11 2.28 aarch64 needs older)" \
 	"needs needs-1-py3-none-any.whl"$'\n'"older older-1-cp311-cp311-manylinux_2_17_aarch64.manylinux2014_aarch64.whl"
 
+# --- what a requirements file says of where to look -----------------------------------------
+mkdir -p "$tmp/project/inner" "$tmp/project/flat"
+cp "$tmp"/www/{older,newest}/*.whl "$tmp/project/flat"
+printf '[global]\nindex-url = %s/nobody\n' "$index" >"$tmp/pip.conf"
+printf -- '-i %s/json\nnewest\n' "$index" >"$tmp/project/inner/more.txt"
+printf -- '-f ../flat\nolder\n' >"$tmp/project/inner/flat.txt"
+# alike NAME LINE...: a file of these lines is read by us as by pip, where the index that is configured has nothing
+alike() {
+	local truth ours
+	printf '%s\n' "${@:2}" >"$tmp/project/r.txt"
+	truth=$(
+		for v in $configured; do unset "$v"; done
+		PIP_CONFIG_FILE=$tmp/pip.conf FORM=html pip_takes --only-binary=:all: --no-deps -r "$tmp/project/r.txt"
+	)
+	ours=$(
+		for v in $configured; do unset "$v"; done
+		PIP_CONFIG_FILE=$tmp/pip.conf FORM=html XDG_CACHE_HOME=$tmp/cache timeout 60 build/ampy check --json --no-deps \
+			--only-binary --python 3.11 --glibc 2.28 -r "$tmp/project/r.txt" 2>>"$tmp/our.err" >"$tmp/answer" &&
+			jq -r '.packages[] | "\(.name) \(.results[0].wheel)"' "$tmp/answer" | sort
+	)
+	same "$1: ${truth//$'\n'/, }" "$ours" "$truth"
+	TRUTH=$TRUTH${truth:+x}
+}
+TRUTH=
+alike "--index-url" "--index-url $index/html" newest
+alike "the last --index-url" "-i $index/nobody" "--index-url=$index/json" newest
+alike "--extra-index-url" "--extra-index-url $index/html" newest older
+alike "--extra-index-url before --index-url" "--extra-index-url $index/html" "-i $index/nobody" newest
+alike "--find-links beside the file" "--no-index" "-f flat" older newest
+alike "--find-links, whole" "--find-links=$tmp/project/flat" older
+# shellcheck disable=SC2016 # pip puts it in
+alike "a variable" '-i '"$index"'/${FORM}' newest
+# shellcheck disable=SC2016
+alike "a variable that is not set" '-i '"$index"'/${NOBODY}' newest
+alike "in a file that is included" "-r inner/more.txt"
+alike "relative to the file that is included" "--no-index" "-r inner/flat.txt"
+alike "--pre" "--pre" "-i $index/html" pre
+alike "--no-index stays" "--no-index" "-i $index/html" newest
+same "pip found something" "$TRUTH" xxxxxxxxx
+cat >"$tmp/project/Pipfile.lock" <<END
+{"_meta": {"pipfile-spec": 6, "requires": {}, "sources": [{"name": "a", "url": "$index/\${FORM}", "verify_ssl": true}]},
+ "default": {"newest": {"hashes": ["sha256:$(sha256sum "$tmp"/www/newest/newest-1.9-*.whl | cut -d' ' -f1)"], "version": "==1.9"}}}
+END
+same "the sources of a Pipfile.lock" "$(PIP_CONFIG_FILE=$tmp/pip.conf FORM=html XDG_CACHE_HOME=$tmp/cache \
+	build/ampy check --json --python 3.11 --glibc 2.28 "$tmp/project/Pipfile.lock" 2>>"$tmp/our.err" |
+	jq -r '.packages[].results[0].wheel')" newest-1.9-py3-none-any.whl
+
 # --- the command ----------------------------------------------------------------------------
 check() { # the packages that `ampy check` tells of, as JSON
 	XDG_CACHE_HOME=$tmp/cache timeout 60 build/ampy check --json --python 3.11 --glibc 2.28 --index "$index/json" "$@" \

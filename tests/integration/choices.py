@@ -132,7 +132,7 @@ class Index(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         parts = urllib.parse.unquote(self.path).strip("/").split("/")
         project = os.path.join(self.folder, parts[1]) if len(parts) > 1 else ""
-        if len(parts) == 2 and os.path.isdir(project):
+        if len(parts) == 2 and parts[0] in ("html", "json") and os.path.isdir(project):
             names = sorted(n for n in os.listdir(project) if not n.endswith(".metadata"))
             if parts[0] == "json":
                 return self.answer(200, self.json(project, names), "application/vnd.pypi.simple.v1+json")

@@ -245,12 +245,14 @@ static void reads_each_format(void **state)
 		  "-r base.txt\nnumpy>=1 ; python_version > '3' \\\n  --hash=sha256:0 \\\n  --hash sha256:1\n"
 		  "-e git+https://git.example/r#egg=Edit_ed\n-e .\n./dir/\nwin; sys_platform == 'win32'\n"
 		  "u @ https://f.example/u-1-py3-none-any.whl ; python_version > '3'\n"
-		  "https://f.example/v-1.tar.gz\n./w-2-py3-none-any.whl\n--no-binary :all: --pre\n",
+		  "https://f.example/v-1.tar.gz\n./w-2-py3-none-any.whl\n--no-binary :all: --pre\n"
+		  "./${DIR}/\n",
 		  "six 1.16 unknown runtime*\nnumpy 2.0 unknown no\nunused 1 unknown no\n"
 		  "numpy 2.0 unknown runtime*\nedit-ed  vcs runtime*\n.  local runtime*\n"
 		  "./dir/  local runtime*\n!win  unknown no\nu  pure runtime*\nv  build runtime*\n"
-		  "w  local runtime*\n"
-		  "line 2: pip would put the variable USER in here\n"
+		  "w  local runtime*\n./${DIR}/  local runtime*\n"
+		  "line 14: what --no-binary says of packages is not taken into account\n"
+		  "line 15: pip would put the variable DIR in here\n"
 		  "--index-url https://${USER}@index.example\n--no-binary :all:\n--pre \n" },
 	};
 	struct arena *mem = arena_new();

@@ -155,6 +155,62 @@ static void precedence(void **state)
 	}
 }
 
+/* Files that pip is given: after the index of pip's configuration, before and behind each other. */
+static void lines(void **state)
+{
+	static const struct {
+		const char *environ;
+		struct places_line lines[4];
+		const char *index, *want, *none;
+		int rc;
+	} rows[] = {
+		{ "", { { PLACES_INDEX, "https://a/", "r", 3, true }, { PLACES_EXTRA, "https://b/", "r", 4, true } }, NULL,
+		  "index https://a/ r:3\nindex https://b/ r:4\n", NULL, 0 },
+		{ "", { { PLACES_EXTRA, "https://b/", "r", 1, true } }, NULL,
+		  "index https://d/ pip's own default:0\nindex https://b/ r:1\n", NULL, 0 },
+		{ "", { { PLACES_EXTRA, "https://b/", "r", 1, true }, { PLACES_INDEX, "https://a/", "r", 2, true } }, NULL,
+		  "index https://a/ r:2\n", NULL, 0 },
+		{ "PIP_EXTRA_INDEX_URL=https://e/\n", { { PLACES_INDEX, "https://a/", "P", 0, true },
+							 { PLACES_CONFIGURED, "https://d", "P", 0, true } }, NULL,
+		  "index https://a/ P:0\nindex https://d/ pip's own default:0\nindex https://e/ PIP_EXTRA_INDEX_URL:0\n",
+		  NULL, 0 },
+		{ "", { { PLACES_INDEX, "https://a/", "r", 3, true } }, "https://o/", "index https://o/ --index:0\n", NULL, 0 },
+		{ "", { { PLACES_INDEX, "https://a/", "r", 3, true }, { PLACES_NO_INDEX, "", "r", 4, true } }, NULL, "",
+		  "pip is told to ask no index (r, line 4)", 0 },
+		{ "PIP_NO_INDEX=1\n", { { PLACES_INDEX, "https://a/", "r", 3, true } }, NULL, "",
+		  "pip is told to ask no index (PIP_NO_INDEX)", 0 },
+		{ "PIP_FIND_LINKS=/w\n", { { PLACES_LINKS, "x/y", "r", 1, true }, { PLACES_NO_INDEX, "", "r", 2, true } }, NULL,
+		  "links /w PIP_FIND_LINKS:0\nlinks x/y r:1\n", NULL, 0 },
+		{ "", { { PLACES_INDEX, "http://a/", "r", 3, true } }, NULL, "index http://a/ r:3 ignored\n", NULL, 0 },
+		{ "", { { PLACES_INDEX, "http://a/", "r", 3, true }, { PLACES_TRUSTED_HOST, "a", "r", 9, true } }, NULL,
+		  "index http://a/ r:3\n", NULL, 0 },
+		{ "", { { PLACES_INDEX, "nowhere", "r", 3, true } }, NULL, NULL, NULL, -EINVAL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LEN(rows); i++) {
+		const char *const index[] = { rows[i].index, NULL };
+		struct places_asked asked = { .index = index, .pip_default = "https://d/", .lines = rows[i].lines };
+		struct places p = { 0 };
+		struct err err = { 0 };
+		int rc;
+
+		while (asked.nlines < LEN(rows[i].lines) && rows[i].lines[asked.nlines].v)
+			asked.nlines++;
+		begin();
+		write_file("/.ampy/environ", rows[i].environ);
+		reopen();
+		rc = places_find(root, &asked, mem, &p, &err);
+		if (rc != rows[i].rc || (rc == 0 && strcmp(text_of(&p), rows[i].want) != 0))
+			fail_msg("row %zu: %d %s\n%s", i, rc, err.text, text_of(&p));
+		if (rc == 0 && (rows[i].none ? !p.none || !strstr(p.none, rows[i].none) : !!p.none))
+			fail_msg("row %zu: none is '%s'", i, p.none);
+		if (rc < 0)
+			assert_string_equal(err.text, "r, line 3: 'nowhere' is no address of http, https or file");
+		end();
+	}
+}
+
 static void settings(void **state)
 {
 	struct places_asked asked = { .pip_default = "https://d/s" };
@@ -195,4 +251,5 @@ static void settings(void **state)
 	assert_string_equal(place_page(&p.v[0], "numpy", mem), "https://d/s/numpy/");
 }
 
-UNIT(cmocka_unit_test(precedence), cmocka_unit_test_setup_teardown(settings, tree_open, tree_close))
+UNIT(cmocka_unit_test(precedence), cmocka_unit_test(lines),
+     cmocka_unit_test_setup_teardown(settings, tree_open, tree_close))

@@ -1,0 +1,55 @@
+/* Whom each subject of a check asks. */
+#include "../probes/base/base.h"
+
+#include <errno.h>
+
+#include "../recipes/asklines.h"
+#include "checkasking.h"
+#include "checkcmd.h"
+
+int check_open(struct check *c, const struct asking_setup *setup)
+{
+	struct arena *mem = c->env->mem;
+	int rc = 0;
+
+	c->asking = TAKE_N(mem, c->nsubjects + 1, struct asking *);
+	for (size_t i = 0; i < c->nsubjects && (rc == 0 || rc == -ENOENT); i++) {
+		struct asking_setup own = *setup;
+		struct asking **of;
+
+		own.lines = asklines_of(&c->subjects[i], c->env->root, mem, &own.nlines);
+		/* The last one is for all that say nothing themselves. */
+		of = &c->asking[own.nlines ? i : c->nsubjects];
+		if (!*of)
+			rc = asking_open(&own, mem, of, &c->env->err);
+		if (!own.nlines)
+			c->asking[i] = *of;
+	}
+	return rc;
+}
+
+struct asking *check_asks(const struct check *c, const struct subject *s)
+{
+	return c->asking ? c->asking[s - c->subjects] : NULL;
+}
+
+const char *check_note(const struct check *c, size_t *i)
+{
+	for (; c->asking && *i <= c->nsubjects; ++*i) {
+		struct asking *a = c->asking[*i];
+
+		if (a && (*i == c->nsubjects || a != c->asking[c->nsubjects]) && asking_note(a))
+			return asking_note(c->asking[(*i)++]);
+	}
+	return NULL;
+}
+
+void check_close(struct check *c)
+{
+	for (size_t i = 0; c->asking && i < c->nsubjects; i++)
+		if (c->asking[i] != c->asking[c->nsubjects])
+			asking_close(&c->asking[i]);
+	if (c->asking)
+		asking_close(&c->asking[c->nsubjects]);
+	c->asking = NULL;
+}
