@@ -14,16 +14,7 @@ if none=$(missing mmdebstrap python3 jq) || ! emulation arm64; then
 	finish
 fi
 make -s all || exit 1
-tmp=$(scratch check-arm64 2000)
-pids=()
-# shellcheck disable=SC2317,SC2329 # of the trap
-gone() {
-	[ ${#pids[@]} = 0 ] || kill "${pids[@]}" 2>/dev/null
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap gone EXIT
-trap 'exit 130' INT TERM
+with_servers check-arm64 2000
 mkdir "$tmp/www"
 
 # --- real wheels, as pip gets them for other machines ---------------------------------------------------

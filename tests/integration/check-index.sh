@@ -11,16 +11,7 @@ if none=$(missing python3 jq); then
 fi
 make -s all build/audit || exit 1
 audit=$PWD/build/audit
-tmp=$(scratch check-index 50)
-pids=()
-# shellcheck disable=SC2317,SC2329 # of the trap
-gone() {
-	[ ${#pids[@]} = 0 ] || kill "${pids[@]}" 2>/dev/null
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap gone EXIT
-trap 'exit 130' INT TERM
+with_servers check-index 50
 pip() { timeout -k 5 120 python3 -m pip "$@"; }
 if ! pip install --help 2>/dev/null | grep -q -- --report; then
 	if [ -n "${CI:-}" ]; then

@@ -11,17 +11,8 @@ if none=$(missing python3 nginx openssl jq sha256sum); then
 fi
 make -s build/fetch || exit 1
 fetch=$PWD/build/fetch
-tmp=$(scratch index 200)
-pids=()
-# shellcheck disable=SC2317,SC2329 # of the trap
-gone() {
-	[ ${#pids[@]} = 0 ] || kill "${pids[@]}" 2>/dev/null
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap gone EXIT
-trap 'exit 130' INT TERM
-for v in $(compgen -e | grep -iE '^pip_|_proxy$|_CA_BUNDLE$|^SSL_CERT|^NETRC$'); do unset "$v"; done
+with_servers index 200
+without_pip_settings
 export HOME=$tmp/home PIP_CONFIG_FILE=$tmp/pip.conf
 mkdir -p "$HOME" "$tmp/www"
 : >"$tmp/pip.conf"

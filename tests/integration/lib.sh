@@ -64,6 +64,27 @@ scratch() {
 	mktemp -d "$at/ampy-$1.XXXXXX"
 }
 
+# with_servers NAME MIB: a scratch directory in $tmp, and servers whose numbers are put into pids; all is gone at the end.
+with_servers() {
+	tmp=$(scratch "$1" "$2")
+	pids=()
+	trap servers_gone EXIT
+	trap 'exit 130' INT TERM
+}
+
+# shellcheck disable=SC2317,SC2329 # of the trap
+servers_gone() {
+	[ ${#pids[@]} = 0 ] || kill "${pids[@]}" 2>/dev/null
+	wait 2>/dev/null
+	rm -rf "$tmp"
+}
+
+# without_pip_settings: no variable of this machine says where packages are looked for.
+without_pip_settings() {
+	local v
+	for v in $(compgen -e | grep -iE '^pip_|_proxy$|_CA_BUNDLE$|^SSL_CERT|^NETRC$'); do unset "$v"; done
+}
+
 # archive SECTION: the address of Debian's archive ("debian" or "debian-security") in this machine's
 # own apt sources, in both formats; sources of others end in other words and are passed over.
 archive() {

@@ -11,16 +11,7 @@ if none=$(missing git openssl python3 jq); then
 	skip "no stores: $none is missing (tests/deps.sh ci)"
 	finish
 fi
-tmp=$(scratch store 600)
-pids=
-# shellcheck disable=SC2317 # called by the trap
-cleanup() {
-	# shellcheck disable=SC2086 # a list of words
-	[ -z "$pids" ] || kill $pids 2>/dev/null
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap cleanup EXIT
+with_servers store 600
 # Whoever runs this: nothing of their own is read or written.
 export HOME=$tmp/home GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$tmp/gitconfig
 printf '[safe]\n\tdirectory = *\n[user]\n\tname = x\n\temail = x@localhost\n' >"$GIT_CONFIG_GLOBAL"
@@ -109,7 +100,7 @@ chmod 644 "$tmp/cert.pem"
 serve() { # [PORT]
 	: >"$tmp/port"
 	python3 tests/integration/githttp.py "$tmp/served" "$tmp/cert.pem" "$tmp/key.pem" me 'pass word' "$@" >"$tmp/port" &
-	pids=$!
+	pids=($!)
 	for _ in $(seq 100); do
 		[ -s "$tmp/port" ] && break
 		sleep 0.1
@@ -154,7 +145,8 @@ for i in $(seq 40 47); do
 done
 same "killed on the way, and again: all there" "$(count "$tmp/served/r.git")" 48
 same "and nothing is broken" "$(git -C "$tmp/served/r.git" fsck --strict 2>&1 | grep -v '^dangling')" ""
-kill "$pids" && wait "$pids" 2>/dev/null
+kill "${pids[0]}" && wait "${pids[0]}" 2>/dev/null
+pids=()
 as late add --store "$https" "${all[50]}" >"$tmp/out" 2>"$tmp/err"
 same "no server: kept for later" "$?-$(grep -c 'is kept on this machine' "$tmp/err")" 3-1
 serve "$port"
@@ -175,7 +167,7 @@ if [ "$(id -u)" = 0 ] && ! none=$(missing sshd ssh-keygen); then
 	sshport=$((20000 + RANDOM % 10000))
 	"$(command -v sshd)" -D -e -p "$sshport" -h "$tmp/hostkey" -o ListenAddress=127.0.0.1 -o PidFile=none -o UsePAM=no \
 		-o StrictModes=no -o AuthorizedKeysFile="$tmp/authorized" -o PasswordAuthentication=no 2>"$tmp/sshd.log" &
-	pids="$pids $!"
+	pids+=($!)
 	for _ in $(seq 100); do
 		grep -q 'listening on' "$tmp/sshd.log" && break
 		sleep 0.1

@@ -11,17 +11,8 @@ if none=$(missing python3 jq script); then
 fi
 make -s all || exit 1
 ampy=$PWD/build/ampy
-tmp=$(scratch wheels 600)
-pids=()
-# shellcheck disable=SC2317,SC2329 # of the trap
-gone() {
-	[ ${#pids[@]} = 0 ] || kill "${pids[@]}" 2>/dev/null
-	wait 2>/dev/null
-	rm -rf "$tmp"
-}
-trap gone EXIT
-trap 'exit 130' INT TERM
-for v in $(compgen -e | grep -iE '^pip_|_proxy$|_CA_BUNDLE$|^SSL_CERT|^NETRC$'); do unset "$v"; done
+with_servers wheels 600
+without_pip_settings
 export HOME=$tmp/home PIP_CONFIG_FILE=/dev/null TMPDIR=
 mkdir "$HOME"
 python3 -B tests/integration/wheels.py make "$tmp/www" || exit 1
