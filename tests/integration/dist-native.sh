@@ -31,14 +31,14 @@ native() {
 	apt_for "$COPY" arm64 update && apt_for "$COPY" arm64 install --download-only -y $packages &&
 		dpkg --root="$COPY" --force-architecture --force-depends --force-unsafe-io --unpack "$COPY"/var/cache/apt/archives/*.deb &&
 		LIMIT=300 inside "$COPY" dpkg --force-unsafe-io --configure -a || return
-	LIMIT=500 inside "$COPY" make -C /src -j"$(nproc)" CFLAGS=-O0 doctor || return
+	LIMIT=1200 inside "$COPY" make -C /src -j"$(nproc)" CFLAGS=-O0 doctor || return
 	inside "$COPY" /src/build/ampy doctor --json >"$work/json"
 	inside "$COPY" /src/build/ampy --version --verbose >"$work/version"
 	cp "$COPY/src/build/ampy" "$work/built"
 }
 export -f native apt_for inside
 begin=$SECONDS
-LIMIT=800 copy "$work/root" native >"$work/log" 2>&1
+LIMIT=1800 copy "$work/root" native >"$work/log" 2>&1
 same "make doctor on arm64" $? 0
 tail -n 3 "$work/log"
 echo "built natively, under emulation: $((SECONDS - begin)) s"

@@ -26,10 +26,10 @@ first() {
 		apt-get -qq -y --no-install-recommends install git make ca-certificates >/dev/null
 		! command -v gcc
 		cd /src/ampy
-		make doctor
+		make -j"$(nproc)" doctor
 		echo "doctor: done"
 		build/ampy doctor --json >/tmp/json || [ $? = 1 ]
-		[ "$1" != bookworm ] || make check
+		[ "$1" != bookworm ] || make -j"$(nproc)" check
 		echo "check: done"' sh "$1"
 }
 export -f first inside
