@@ -218,6 +218,8 @@ enum cmd_exit buildask(struct env *env, const struct buildask_wish *wish, struct
 	b->c = (struct check){ .env = env, .options = &b->options, .extras = none, .groups = none,
 				.only_which = true };
 	b->options.offline = wish->offline;
+	/* pip, which is going to be run, puts them in as well. */
+	b->options.variables = true;
 	if (wish->index)
 		list_add(&b->options.index, wish->index, env->mem);
 	rc = read_all(b);

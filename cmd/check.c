@@ -57,6 +57,8 @@ static const struct option_row rows[] = {
 	FLAG(check_options, only_binary, "only-binary", 0,
 	     "of an index take wheels alone, and an older one before a newer source"),
 	FLAG(check_options, pre, "pre", 0, "of an index take pre-releases too"),
+	FLAG(check_options, variables, "variables", 0, "put variables of the environment into the "
+	     "addresses of indexes in requirements files and Pipfile.lock, as pip does"),
 	FLAG(check_options, offline, "offline", 0,
 	     "ask no server: what is not in the cache stays unknown"),
 };

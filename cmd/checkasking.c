@@ -17,7 +17,8 @@ int check_open(struct check *c, const struct asking_setup *setup)
 		struct asking_setup own = *setup;
 		struct asking **of;
 
-		own.lines = asklines_of(&c->subjects[i], c->env->root, mem, &own.nlines);
+		own.lines = asklines_of(&c->subjects[i], c->env->root, c->options->variables, mem,
+					&own.nlines, &own.note);
 		/* The last one is for all that say nothing themselves. */
 		of = &c->asking[own.nlines ? i : c->nsubjects];
 		if (!*of)

@@ -12,7 +12,7 @@ struct root;
 struct check_options {
 	struct list requirements, python, glibc, musl, release, extra, group, index, find_links;
 	const char *arch, *pip, *format;
-	bool tags, all_extras, all, allow_build, offline, no_deps, only_binary, pre;
+	bool tags, all_extras, all, allow_build, offline, no_deps, only_binary, pre, variables;
 };
 
 struct check {

@@ -501,7 +501,7 @@ int asking_open(const struct asking_setup *setup, struct arena *mem, struct aski
 	if (a->places.none)
 		return err_set(err, -ENOENT, "%s", a->places.none);
 	a->setup = *setup;
-	a->note = a->places.note;
+	a->note = a->places.note ? a->places.note : setup->note;
 	a->mem = mem;
 	*ret = a;
 	return 0;

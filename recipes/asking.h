@@ -18,6 +18,7 @@ struct asking_setup {
 	const char *venv;                    /* see places_asked, as these: */
 	const struct places_line *lines;
 	size_t nlines;
+	const char *note;                    /* that is told unless there is a weightier one; or NULL */
 	bool offline;                        /* only what is in the cache, and folders */
 	bool no_cache;
 	bool brief;                          /* a server that is slow to answer is soon given up */

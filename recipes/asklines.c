@@ -18,25 +18,40 @@ static const struct { const char *name; enum places_saying says; } options[] = {
 	{ "trusted-host", PLACES_TRUSTED_HOST },
 };
 
+struct filling {
+	const struct root *root;
+	bool variables;              /* they are put in */
+	const char *left;            /* the first that was not */
+	struct arena *mem;
+};
+
 /* "${NAME}" becomes what the variable is; one that is not set stays as it stands, as in pip. */
-static const char *filled(struct span text, const struct root *root, struct arena *mem)
+static const char *filled(struct filling *f, struct span text)
 {
 	const char *out = "";
 
 	while (text.n) {
-		const char *at = memmem(text.v, text.n, "${", 2), *value = NULL;
+		const char *at = memmem(text.v, text.n, "${", 2), *value = NULL, *name;
 		size_t before = at ? (size_t)(at - text.v) : text.n, n = before + 2;
 
 		while (at && n < text.n && ((text.v[n] >= 'A' && text.v[n] <= 'Z') ||
 					    (text.v[n] >= '0' && text.v[n] <= '9') || text.v[n] == '_'))
 			n++;
-		if (at && n < text.n && text.v[n] == '}' && n > before + 2)
-			value = root_env(root, arena_strndup(mem, at + 2, n - before - 2));
-		if (value && *value)
-			out = JOIN(mem, out, arena_strndup(mem, text.v, before), value);
-		n = value && *value ? n + 1 : at ? before + 2 : before;
-		if (!value || !*value)
-			out = JOIN(mem, out, arena_strndup(mem, text.v, n));
+		if (at && n < text.n && text.v[n] == '}' && n > before + 2) {
+			name = arena_strndup(f->mem, at + 2, n - before - 2);
+			value = root_env(f->root, name);
+			if (value && *value && !f->variables) {
+				f->left = f->left ? f->left : name;
+				value = NULL;
+			}
+		}
+		if (value && *value) {
+			out = JOIN(f->mem, out, arena_strndup(f->mem, text.v, before), value);
+			n++;
+		} else {
+			n = at ? before + 2 : before;
+			out = JOIN(f->mem, out, arena_strndup(f->mem, text.v, n));
+		}
 		text = (struct span){ text.v + n, text.n - n };
 	}
 	return out;
@@ -66,13 +81,15 @@ static bool is_default(const char *address)
 }
 
 const struct places_line *asklines_of(const struct subject *s, const struct root *root,
-				      struct arena *mem, size_t *n)
+				      bool variables, struct arena *mem, size_t *n, const char **note)
 {
+	struct filling filling = { root, variables, NULL, mem };
 	const struct lock *l = &s->lock;
 	struct places_line *v = TAKE_N(mem, l->noptions + 1, struct places_line);
 	bool own = s->own || root_is_live(root);
 
 	*n = 0;
+	*note = NULL;
 	for (size_t i = 0; i < l->noptions; i++) {
 		const struct lock_option *o = &l->options[i];
 		size_t k = 0;
@@ -81,8 +98,11 @@ const struct places_line *asklines_of(const struct subject *s, const struct root
 			k++;
 		if (k == LEN(options))
 			continue;
-		v[*n] = (struct places_line){ options[k].says, filled(o->value, root, mem), o->file,
+		v[*n] = (struct places_line){ options[k].says, filled(&filling, o->value), o->file,
 					      (unsigned)o->line, own };
+		if (filling.left && !*note)
+			*note = JOIN(mem, o->file, ": the variable ", filling.left, " is not put into an "
+				     "address, which could send it anywhere; --variables does");
 		if (v[*n].says == PLACES_LINKS)
 			v[*n].v = beside(o->file, v[*n].v, own, mem);
 		if (l->format == LOCK_PIPFILE && is_default(v[*n].v))

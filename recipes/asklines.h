@@ -10,10 +10,11 @@ struct root;
 struct subject;
 
 /* --index-url and the like of a requirements file, the sources of a Pipfile.lock: *n of them, in
- * their order.  Variables are those of the root's environment; a relative path stands beside its
- * file, where something lies there.
+ * their order.  A relative path stands beside its file, where something lies there.  pip puts
+ * variables of the environment in; since a file could so send any secret to any host, they are put
+ * in only with `variables`, and otherwise *note tells of the first, or is NULL.
  */
 const struct places_line *asklines_of(const struct subject *s, const struct root *root,
-				      struct arena *mem, size_t *n);
+				      bool variables, struct arena *mem, size_t *n, const char **note);
 
 #endif

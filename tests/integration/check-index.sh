@@ -83,7 +83,7 @@ alike() {
 	ours=$(
 		for v in $configured; do unset "$v"; done
 		PIP_CONFIG_FILE=$tmp/pip.conf FORM=html XDG_CACHE_HOME=$tmp/cache timeout 60 build/ampy check --json --no-deps \
-			--only-binary --python 3.11 --glibc 2.28 -r "$tmp/project/r.txt" 2>>"$tmp/our.err" >"$tmp/answer" &&
+			--variables --only-binary --python 3.11 --glibc 2.28 -r "$tmp/project/r.txt" 2>>"$tmp/our.err" >"$tmp/answer" &&
 			jq -r '.packages[] | "\(.name) \(.results[0].wheel)"' "$tmp/answer" | sort
 	)
 	same "$1: ${truth//$'\n'/, }" "$ours" "$truth"
@@ -110,8 +110,11 @@ cat >"$tmp/project/Pipfile.lock" <<END
  "default": {"newest": {"hashes": ["sha256:$(sha256sum "$tmp"/www/newest/newest-1.9-*.whl | cut -d' ' -f1)"], "version": "==1.9"}}}
 END
 same "the sources of a Pipfile.lock" "$(PIP_CONFIG_FILE=$tmp/pip.conf FORM=html XDG_CACHE_HOME=$tmp/cache \
-	build/ampy check --json --python 3.11 --glibc 2.28 "$tmp/project/Pipfile.lock" 2>>"$tmp/our.err" |
+	build/ampy check --json --variables --python 3.11 --glibc 2.28 "$tmp/project/Pipfile.lock" 2>>"$tmp/our.err" |
 	jq -r '.packages[].results[0].wheel')" newest-1.9-py3-none-any.whl
+same "no variable goes anywhere unless that is wanted" "$(PIP_CONFIG_FILE=$tmp/pip.conf FORM=html XDG_CACHE_HOME=$tmp/cache \
+	build/ampy check --python 3.11 --glibc 2.28 "$tmp/project/Pipfile.lock" 2>>"$tmp/our.err" |
+	grep -c -e ': the variable FORM is not put into an address' -e '^  none  *newest 1.9')" 2
 
 # --- the command ----------------------------------------------------------------------------
 check() { # the packages that `ampy check` tells of, as JSON

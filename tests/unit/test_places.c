@@ -163,7 +163,7 @@ static void lines(void **state)
 		struct places_line lines[4];
 		const char *index, *want, *none;
 		int rc;
-	} rows[] = {
+	} said[] = {
 		{ "", { { PLACES_INDEX, "https://a/", "r", 3, true }, { PLACES_EXTRA, "https://b/", "r", 4, true } }, NULL,
 		  "index https://a/ r:3\nindex https://b/ r:4\n", NULL, 0 },
 		{ "", { { PLACES_EXTRA, "https://b/", "r", 1, true } }, NULL,
@@ -188,22 +188,22 @@ static void lines(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < LEN(rows); i++) {
-		const char *const index[] = { rows[i].index, NULL };
-		struct places_asked asked = { .index = index, .pip_default = "https://d/", .lines = rows[i].lines };
+	for (size_t i = 0; i < LEN(said); i++) {
+		const char *const index[] = { said[i].index, NULL };
+		struct places_asked asked = { .index = index, .pip_default = "https://d/", .lines = said[i].lines };
 		struct places p = { 0 };
 		struct err err = { 0 };
 		int rc;
 
-		while (asked.nlines < LEN(rows[i].lines) && rows[i].lines[asked.nlines].v)
+		while (asked.nlines < LEN(said[i].lines) && said[i].lines[asked.nlines].v)
 			asked.nlines++;
 		begin();
-		write_file("/.ampy/environ", rows[i].environ);
+		write_file("/.ampy/environ", said[i].environ);
 		reopen();
 		rc = places_find(root, &asked, mem, &p, &err);
-		if (rc != rows[i].rc || (rc == 0 && strcmp(text_of(&p), rows[i].want) != 0))
+		if (rc != said[i].rc || (rc == 0 && strcmp(text_of(&p), said[i].want) != 0))
 			fail_msg("row %zu: %d %s\n%s", i, rc, err.text, text_of(&p));
-		if (rc == 0 && (rows[i].none ? !p.none || !strstr(p.none, rows[i].none) : !!p.none))
+		if (rc == 0 && (said[i].none ? !p.none || !strstr(p.none, said[i].none) : !!p.none))
 			fail_msg("row %zu: none is '%s'", i, p.none);
 		if (rc < 0)
 			assert_string_equal(err.text, "r, line 3: 'nowhere' is no address of http, https or file");
