@@ -5,30 +5,17 @@
 
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
-#include "../probes/base/fetch.h"
 #include "../probes/base/httpcache.h"
 #include "../probes/base/module.h"
 #include "../probes/base/pipdefault.h"
 #include "../probes/base/root.h"
 #include "../probes/base/scan.h"
-#include "../probes/places.h"
-#include "../probes/wheel/lockindex.h"
-#include "../probes/wheel/metadata.h"
 #include "../probes/wheel/simple.h"
 #include "askdisk.h"
-#include "askfile.h"
-#include "asking.h"
+#include "askstate.h"
 #include "pipspec.h"
 
 enum { MAX_PAGE = 128 * 1024 * 1024, MAX_FILES = 500000, BRIEF_TIMEOUT = 8 };
-
-/* What was learned, by the name of a project or the address of a file. */
-struct learned {
-	const char **keys;
-	void **v;
-	size_t n, room;
-	struct lock_index index;
-};
 
 /* One page that is to be read, and for whom. */
 struct question {
@@ -40,53 +27,6 @@ struct question {
 	const char *why;
 };
 
-struct asking {
-	struct asking_setup setup;
-	struct places places;
-	struct simple_page *links;           /* one for each place that is links on a server */
-	bool links_known;
-	const struct module_net *net;
-	struct fetch_setup fetching;         /* stays while the fetcher is open */
-	struct fetcher *fetcher;
-	const char *note;
-	struct root *live;                   /* for paths of our own line; NULL: not opened */
-	struct learned pages, metadata;
-	const char *what;                    /* that is asked for now, in the plural */
-	struct arena *mem;
-};
-
-static bool same_key(const void *key, const void *all, uint32_t value)
-{
-	return strcmp(((const struct learned *)all)->keys[value], key) == 0;
-}
-
-static void *recall(const struct learned *l, const char *key)
-{
-	uint32_t at = lock_index_find(&l->index, lock_hash(span_of(key), 0), same_key, key, l);
-
-	return at == LOCK_NONE ? NULL : l->v[at];
-}
-
-static void learn(struct learned *l, const char *key, void *value, struct arena *mem)
-{
-	if (l->n == l->room) {
-		size_t room = l->room ? l->room * 2 : 64;
-		const char **keys = TAKE_N(mem, room, const char *);
-		void **v = TAKE_N(mem, room, void *);
-
-		if (l->n) {
-			memcpy(keys, l->keys, l->n * sizeof *keys);
-			memcpy(v, l->v, l->n * sizeof *v);
-		}
-		l->keys = keys;
-		l->v = v;
-		l->room = room;
-	}
-	l->keys[l->n] = key;
-	l->v[l->n] = value;
-	lock_index_add(&l->index, lock_hash(span_of(key), 0), (uint32_t)l->n++, mem);
-}
-
 static void progress(void *user, size_t done, size_t total)
 {
 	struct asking *a = user;
@@ -95,8 +35,7 @@ static void progress(void *user, size_t done, size_t total)
 		a->setup.progress(a->what, done, total);
 }
 
-/* Most runs need no server, or not yet. */
-static int open_fetcher(struct asking *a, struct err *err)
+int asking_fetcher(struct asking *a, struct err *err)
 {
 	struct fetch_setup *setup = &a->fetching;
 	const struct module *module;
@@ -124,9 +63,9 @@ static int open_fetcher(struct asking *a, struct err *err)
 	return rc;
 }
 
-static int fetch(struct asking *a, const char *what, struct fetch *v, size_t n, struct err *err)
+int asking_fetch(struct asking *a, const char *what, struct fetch *v, size_t n, struct err *err)
 {
-	int rc = n ? open_fetcher(a, err) : 0;
+	int rc = n ? asking_fetcher(a, err) : 0;
 
 	if (rc < 0 || !n)
 		return rc;
@@ -137,11 +76,10 @@ static int fetch(struct asking *a, const char *what, struct fetch *v, size_t n, 
 	return rc;
 }
 
-static int root_of(struct asking *a, const struct place *p, const struct root **ret,
-		   struct err *err)
+int asking_root(struct asking *a, bool own, const struct root **ret, struct err *err)
 {
 	*ret = a->setup.root;
-	if (!p->own || root_is_live(a->setup.root))
+	if (!own || root_is_live(a->setup.root))
 		return 0;
 	if (!a->live) {
 		int rc = root_open("/", &a->live, err);
@@ -168,7 +106,7 @@ static void ask_disk(struct asking *a, const struct place *p, struct audit_page 
 	struct place whole = *p;
 	const struct root *root;
 	struct err err = { 0 };
-	int rc = root_of(a, p, &root, &err);
+	int rc = asking_root(a, p->own, &root, &err);
 
 	if (rc == 0 && p->own)
 		rc = path_whole(root, p->from, p->path, a->mem, &whole.path, &err);
@@ -247,7 +185,7 @@ static int ask_links(struct asking *a, struct err *err)
 		v[n] = page_of(p->url, true, &q[n]);
 		n++;
 	}
-	rc = fetch(a, "pages of links", v, n, err);
+	rc = asking_fetch(a, "pages of links", v, n, err);
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		struct audit_page page = { .rc = 0 };
 		bool there;
@@ -308,7 +246,7 @@ static int ask_new(struct asking *a, struct audit_page **v, size_t n, struct err
 			}
 		}
 	}
-	rc = fetch(a, "projects", f, nq, err);
+	rc = asking_fetch(a, "projects", f, nq, err);
 	for (size_t i = 0; i < nq && rc == 0; i++)
 		take_page(&f[i], &q[i]);
 	for (size_t i = 0; i < n && rc == 0; i++)
@@ -343,150 +281,6 @@ static int pages(void *user, struct audit_page *v, size_t n, struct err *err)
 	return rc;
 }
 
-/* NULL where the text is what the index promised. */
-static const char *why_not_believed(struct asking *a, const struct fetch *f,
-				    const struct simple_hash *hash)
-{
-	unsigned char is[MODULE_HASH];
-	char text[2 * MODULE_HASH + 1] = "";
-	void *h = hash->name ? a->net->hash_open(hash->name) : NULL;
-	int n;
-
-	if (!hash->name)
-		return NULL;
-	if (!h || a->net->hash_add(h, (struct span){ f->body.v, f->body.n }) < 0 ||
-	    (n = a->net->hash_close(h, is)) < 0)
-		return JOIN(a->mem, "'", f->at, "': its hash could not be made");
-	for (int i = 0; i < n; i++)
-		(void)snprintf(text + 2 * i, 3, "%02x", is[i]);
-	if (strcmp(text, hash->value) == 0)
-		return NULL;
-	return JOIN(a->mem, "'", f->at, "': is not what the index has the hash of");
-}
-
-static void take_metadata(struct asking *a, const struct fetch *f, struct audit_metadata *m)
-{
-	m->rc = f->rc;
-	m->why = f->why;
-	if (f->rc < 0)
-		return;
-	m->why = why_not_believed(a, f, &m->file->metadata_hash);
-	if (m->why)
-		m->rc = -EBADMSG;
-	else
-		m->text = f->body;
-}
-
-/* Of "file:///PATH"; a page writes %20 for a blank, a folder's own list does not. */
-static const char *path_of(const char *url, struct arena *mem)
-{
-	const char *path = span_starts(span_of(url), "file://") ? url + 7 : url + 5;
-	char *to = arena_strdup(mem, path), *at = to;
-	uint64_t byte;
-
-	for (; *path; path++) {
-		if (*path == '%' && scan_u64((struct span){ path + 1, strnlen(path + 1, 2) }, 16, 255,
-					     &byte) == 0 && byte && path[2]) {
-			*at++ = (char)byte;
-			path += 2;
-		} else {
-			*at++ = *path;
-		}
-	}
-	*at = '\0';
-	return to;
-}
-
-/* What lies on a disk, as the pages of a folder name it. */
-static void metadata_on_disk(struct asking *a, struct audit_metadata *m)
-{
-	const struct place whose = { .own = m->file->own };
-	const struct module *module;
-	const struct root *root;
-	struct err err = { 0 };
-	int rc = module_load(MODULE_NET, &module, &err);
-
-	if (rc == 0)
-		rc = root_of(a, &whose, &root, &err);
-	if (rc == 0) {
-		askfile_disk(module->net, root, path_of(m->url, a->mem), a->mem, m);
-		return;
-	}
-	m->rc = rc;
-	m->why = arena_strdup(a->mem, err.text);
-}
-
-/* Beside the files, where the index says that it is there. */
-static int ask_beside(struct asking *a, struct audit_metadata **v, size_t n, struct err *err)
-{
-	struct fetch *f = TAKE_N(a->mem, n + 1, struct fetch);
-	int rc;
-
-	for (size_t i = 0; i < n; i++)
-		f[i] = (struct fetch){ .url = JOIN(a->mem, v[i]->url, ".metadata"),
-				       .max = METADATA_MAX };
-	rc = fetch(a, "metadata", f, n, err);
-	for (size_t i = 0; i < n && rc == 0; i++)
-		take_metadata(a, &f[i], v[i]);
-	return rc;
-}
-
-/* In the files: where none is beside them, or is said to be and is not. */
-static int ask_inside(struct asking *a, struct audit_metadata **v, size_t n, struct err *err)
-{
-	struct askfile with = { .offline = a->setup.offline, .mem = a->mem };
-	int rc = n ? open_fetcher(a, err) : 0;
-
-	if (rc < 0 || !n)
-		return rc;
-	with.net = a->net;
-	with.fetcher = a->fetcher;
-	a->what = "what packages require";
-	rc = askfile_servers(&with, v, n, err);
-	if (a->setup.progress)
-		a->setup.progress(NULL, 0, 0);
-	return rc;
-}
-
-static int metadata(void *user, struct audit_metadata *v, size_t n, struct err *err)
-{
-	struct asking *a = user;
-	struct audit_metadata **new = TAKE_N(a->mem, n + 1, struct audit_metadata *);
-	struct audit_metadata **beside = TAKE_N(a->mem, n + 1, struct audit_metadata *);
-	struct audit_metadata **inside = TAKE_N(a->mem, n + 1, struct audit_metadata *);
-	size_t nnew = 0, nbeside = 0, ninside = 0;
-	int rc;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct audit_metadata *known = recall(&a->metadata, v[i].url);
-
-		if (known) {
-			v[i] = *known;
-			continue;
-		}
-		new[nnew++] = &v[i];
-		if (span_starts(span_of(v[i].url), "file:"))
-			metadata_on_disk(a, &v[i]);
-		else if (v[i].file->metadata)
-			beside[nbeside++] = &v[i];
-		else
-			inside[ninside++] = &v[i];
-	}
-	rc = ask_beside(a, beside, nbeside, err);
-	for (size_t i = 0; i < nbeside && rc == 0; i++)
-		if (beside[i]->rc == -ENOENT)
-			inside[ninside++] = beside[i];
-	if (rc == 0)
-		rc = ask_inside(a, inside, ninside, err);
-	for (size_t i = 0; i < nnew && rc == 0; i++) {
-		struct audit_metadata *kept = TAKE(a->mem, struct audit_metadata);
-
-		*kept = *new[i];
-		learn(&a->metadata, kept->url, kept, a->mem);
-	}
-	return rc;
-}
-
 int asking_open(const struct asking_setup *setup, struct arena *mem, struct asking **ret,
 		struct err *err)
 {
@@ -514,7 +308,7 @@ const char *asking_note(const struct asking *a)
 
 struct audit_asker asking_asker(struct asking *a)
 {
-	return (struct audit_asker){ pages, metadata, a };
+	return (struct audit_asker){ pages, asking_metadata, a };
 }
 
 void asking_close(struct asking **a)
