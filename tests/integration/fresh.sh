@@ -16,7 +16,7 @@ work=$(scratch fresh 8000)
 trap 'rm -rf "$work"' EXIT
 git clone -q --no-local . "$work/ampy" || exit 1
 
-# first SUITE: in a copy of the bare system, as its administrator would
+# first SUITE CHECK: in a copy of the bare system, as its administrator would; the tests too where CHECK is not empty
 first() {
 	# shellcheck disable=SC2016 # for the shell inside
 	mkdir -p "$COPY/src" && cp -a "$work/ampy" "$COPY/src/" &&
@@ -29,22 +29,25 @@ first() {
 		make -j"$(nproc)" doctor
 		echo "doctor: done"
 		build/ampy doctor --json >/tmp/json || [ $? = 1 ]
-		[ "$1" != bookworm ] || make -j"$(nproc)" check
-		echo "check: done"' sh "$1"
+		[ -z "$2" ] || make -j"$(nproc)" check
+		echo "check: done"' sh "$1" "$2"
 }
 export -f first inside
 export work
 
+# On CI the whole of the tests runs on a Debian 12 anyway.
 for suite in bookworm trixie; do
+	check=
+	[ $suite != bookworm ] || [ -n "${CI:-}" ] || check=yes
 	if ! tests/integration/mkroot.sh $suite amd64 bare "$work/$suite"; then
 		skip "no $suite system could be made"
 		continue
 	fi
-	LIMIT=1500 copy "$work/$suite" first $suite >"$work/log" 2>&1
+	LIMIT=1500 copy "$work/$suite" first $suite "$check" >"$work/log" 2>&1
 	rc=$?
 	same "$suite: make doctor" "$(grep '^doctor: done$' "$work/log")" "doctor: done"
 	same "$suite: doctor says what is next" "$(grep -c '^Next: ' "$work/log")" 1
-	same "$suite: make check" "$(grep '^check: done$' "$work/log")" "check: done"
+	[ -z "$check" ] || same "$suite: make check" "$(grep '^check: done$' "$work/log")" "check: done"
 	[ $rc = 0 ] || tail -n 40 "$work/log"
 	rm -rf "${work:?}/$suite"
 done
