@@ -33,7 +33,10 @@ same "its parts are found" "$("$emulated" --version --verbose | grep -c '^lib')"
 # With -L the root of what is emulated is that folder: files of the cases are looked for in it.
 mkdir -p "$sys$PWD/tests/cases"
 cp -r tests/cases/check "$sys$PWD/tests/cases/"
-if tests/cases.sh "$emulated" >"$work/log" 2>&1; then ok "golden cases: $(tail -n 1 "$work/log")"; else
+# A third of them: what differs by architecture is not in one of them alone.
+mapfile -t cases < <(ls tests/cases/*.t)
+for i in "${!cases[@]}"; do [ $((i % 3)) = 0 ] || unset "cases[$i]"; done
+if tests/cases.sh "$emulated" "${cases[@]}" >"$work/log" 2>&1; then ok "golden cases: $(tail -n 1 "$work/log")"; else
 	fail "golden cases" "$(tail -n 20 "$work/log")" "all of them"
 fi
 

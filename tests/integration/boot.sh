@@ -52,7 +52,7 @@ if [ "${1:-}" = --one ]; then
 elif [ "${1:-}" = --cases ]; then
 	shift
 	# shellcheck disable=SC2016
-	printf '%s\n' "$@" | xargs -P "${JOBS:-2}" -I '{}' timeout -k 10 2600 bash -c '
+	printf '%s\n' "$@" | xargs -P "${JOBS:-2}" -I '{}' timeout -k 10 4500 bash -c '
 		"$0" --one "$1" </dev/null >"$WORK/log/$1" 2>&1; echo "exit $?" >>"$WORK/log/$1"
 		grep -v -E "^(exit|time|[0-9]+ passed)" "$WORK/log/$1"' "$0" '{}'
 	exit 0

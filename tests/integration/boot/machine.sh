@@ -138,7 +138,7 @@ power_on() {
 		(cd "$T" && find laid | cpio -o -H newc -R 0:0 --quiet) | gzip -1
 	} >"$T/initrd"
 	LOG=$PWD/build/boot/$CASE-$BOOTS.log
-	TMPDIR=$T timeout -k 5 "${LIMIT:-900}" python3 tests/integration/vm.py "$LOG" "${LIMIT:-880}" \
+	TMPDIR=$T timeout -k 5 "${LIMIT:-1800}" python3 tests/integration/vm.py "$LOG" "${LIMIT:-1780}" \
 		--note login 'login:' --note result '^ampy: (ready|NOT READY|FAILED)' --note off 'reboot: Power down' \
 		"${options[@]}" -- qemu-system-aarch64 -M virt -cpu "${CPU:-neoverse-n1}" -smp 2 -m 1024 \
 		-accel tcg,thread=multi -kernel "$MADE/kernel" -initrd "$T/initrd" -append "root=/dev/vda rw console=ttyAMA0 boot.number=$BOOTS" \

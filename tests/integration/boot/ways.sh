@@ -13,7 +13,7 @@ case_real() {
 }" | lay /etc/apt/sources.list 644
 	user_data
 	look_at use
-	LIMIT=1300 power_on
+	LIMIT=3000 power_on
 	ended "the first boot" 0
 	look
 	ready "installed" script
