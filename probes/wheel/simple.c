@@ -35,9 +35,11 @@ static bool is_hex(struct span s)
 
 	for (; s.n >= 8; s.v += 8, s.n -= 8)
 		for (size_t i = 0; i < 8; i++) {
-			unsigned char c = (unsigned char)s.v[i], digit = c - '0', letter = (c | 0x20) - 'a';
+			unsigned char c = (unsigned char)s.v[i];
+			unsigned char digit = (unsigned char)(c - '0');
+			unsigned char letter = (unsigned char)((c | 0x20) - 'a');
 
-			bad |= (digit > 9) & (letter > 5);
+			bad = (unsigned char)(bad | ((digit > 9) & (letter > 5)));
 		}
 	return !bad && !s.n;
 }

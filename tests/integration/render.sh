@@ -285,7 +285,9 @@ run dash
 same "removed again: again" "$? $(said 'nothing to do')" "0 yes"
 
 # --- the Dockerfile, built -------------------------------------------------------------------
-# Without a registry, a network or namespaces of its own.
+# Without a registry, a network or namespaces of its own; whatever this machine's configuration of containers is.
+printf '[storage]\ndriver = "vfs"\nrunroot = "%s"\ngraphroot = "%s"\n' "$tmp/images.run" "$tmp/images" >"$tmp/storage.conf"
+export CONTAINERS_STORAGE_CONF=$tmp/storage.conf
 build() {
 	buildah --root "$tmp/images" --runroot "$tmp/images.run" --storage-driver vfs "$@"
 }
