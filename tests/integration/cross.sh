@@ -17,7 +17,7 @@ cross() {
 	}
 	git clone -q --no-local . "$work/ampy" &&
 		PKG_CONFIG_SYSROOT_DIR=$sys PKG_CONFIG_LIBDIR=$sys/usr/lib/aarch64-linux-gnu/pkgconfig:$sys/usr/share/pkgconfig \
-			make -C "$work/ampy" --no-print-directory -s -j2 CC="aarch64-linux-gnu-gcc --sysroot=$sys" CI=true "$@" 2>&1
+			make -C "$work/ampy" --no-print-directory -s -j"$(nproc)" CC="aarch64-linux-gnu-gcc --sysroot=$sys" CI=true "$@" 2>&1
 }
 
 # cross_packages: what the build asks pkg-config for, as deps.sh has it.

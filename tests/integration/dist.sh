@@ -47,11 +47,9 @@ same "again, elsewhere, later, with another umask: the same bytes" \
 same "the sums are right" "$(cd "$work/one/build/dist" && sha256sum -c SHA256SUMS 2>&1 | grep -vc ': OK$')" 0
 same "and over all" "$(wc -l <"$work/one/build/dist/SHA256SUMS")" "$(find "$work/one/build/dist" -type f ! -name SHA256SUMS | wc -l)"
 [ -s "$work/one/build/dist/SHA256SUMS" ] || finish
-rm -rf build/dist
-mkdir -p build
-cp -r "$work/one/build/dist" build/dist
+mv "$work/one/build/dist" "$work/dist"
 rm -rf "$work/one" "$work/and" "$work/cache"
-dist=$top/build/dist
+dist=$work/dist
 export dist
 
 # --- what it is -----------------------------------------------------------------------------------------

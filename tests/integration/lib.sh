@@ -4,6 +4,11 @@
 # debian-archive-keyring jq zstd strace valgrind time python3; those of setup: apt-utils gpg gpg-agent.
 # shellcheck shell=bash
 
+# Where make started this, its slots are not for the makes that are started here: they would warn of it.
+case ${MAKEFLAGS:-} in
+*jobserver*) MAKEFLAGS=-j$(nproc) ;;
+esac
+
 PASSED=0
 FAILED=0
 SKIPPED=0
