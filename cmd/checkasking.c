@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "../probes/base/arena.h"
 #include "../recipes/asklines.h"
 #include "checkasking.h"
 #include "checkcmd.h"
@@ -34,15 +35,15 @@ struct asking *check_asks(const struct check *c, const struct subject *s)
 	return c->asking ? c->asking[s - c->subjects] : NULL;
 }
 
-const char *check_note(const struct check *c, size_t *i)
+void check_notes(const struct check *c, struct list *ret)
 {
-	for (; c->asking && *i <= c->nsubjects; ++*i) {
-		struct asking *a = c->asking[*i];
+	for (size_t i = 0; c->asking && i <= c->nsubjects; i++) {
+		const char *const *note = c->asking[i] ? asking_notes(c->asking[i]) : NULL;
 
-		if (a && (*i == c->nsubjects || a != c->asking[c->nsubjects]) && asking_note(a))
-			return asking_note(c->asking[(*i)++]);
+		for (; note && *note; note++)
+			if (!list_has(ret, *note))
+				list_add(ret, *note, c->env->mem);
 	}
-	return NULL;
 }
 
 void check_close(struct check *c)

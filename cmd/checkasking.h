@@ -5,6 +5,7 @@
 #include "../recipes/asking.h"
 
 struct check;
+struct list;
 struct subject;
 
 /* Nothing is asked yet.  -ENOENT where a subject has nobody to ask, which is no failure; else as
@@ -13,8 +14,8 @@ struct subject;
 int check_open(struct check *c, const struct asking_setup *setup) MUST_USE;
 /* NULL: there is nobody to ask. */
 struct asking *check_asks(const struct check *c, const struct subject *s);
-/* The next note of those who are asked, from *i on, which starts with 0; NULL at the end. */
-const char *check_note(const struct check *c, size_t *i);
+/* asking_notes() of all who are asked, each sentence once. */
+void check_notes(const struct check *c, struct list *ret);
 void check_close(struct check *c);
 
 #endif

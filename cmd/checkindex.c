@@ -6,6 +6,7 @@
 #include "../probes/base/arena.h"
 #include "../probes/base/err.h"
 #include "../probes/base/scan.h"
+#include "../probes/places.h"
 #include "../probes/wheel/lock.h"
 #include "../probes/wheel/requirement.h"
 #include "../probes/wheel/simple.h"
@@ -79,14 +80,37 @@ static int want_of(const struct lock_entry *e, bool file, struct arena *mem,
 		? err_set(err, -EINVAL, "%s: %s", e->name, why.text) : 0;
 }
 
-/* --pre and the like in a requirements file; with this value, where it is not NULL. */
-static bool says(const struct lock *lock, const char *option, const char *value)
+/* --pre and the like in a requirements file. */
+static bool says(const struct lock *lock, const char *option)
 {
 	for (size_t i = 0; i < lock->noptions; i++)
-		if (strcmp(lock->options[i].name, option) == 0 &&
-		    (!value || span_is(lock->options[i].value, value)))
+		if (strcmp(lock->options[i].name, option) == 0)
 			return true;
 	return false;
+}
+
+/* The configuration comes first, then our own line, then the file's. */
+static const struct formats *formats(const struct lock *lock, const struct places *configured,
+				     bool only_binary, struct arena *mem)
+{
+	struct format_saying *v = TAKE_N(mem, lock->noptions + 3, struct format_saying);
+	size_t n = 0;
+
+	if (configured->no_binary)
+		v[n++] = (struct format_saying){ TAKES_SOURCE, span_of(configured->no_binary) };
+	if (configured->only_binary)
+		v[n++] = (struct format_saying){ TAKES_WHEEL, span_of(configured->only_binary) };
+	if (only_binary)
+		v[n++] = (struct format_saying){ TAKES_WHEEL, SPAN(":all:") };
+	for (size_t i = 0; i < lock->noptions; i++) {
+		const struct lock_option *o = &lock->options[i];
+
+		if (strcmp(o->name, "only-binary") == 0)
+			v[n++] = (struct format_saying){ TAKES_WHEEL, o->value };
+		else if (strcmp(o->name, "no-binary") == 0)
+			v[n++] = (struct format_saying){ TAKES_SOURCE, o->value };
+	}
+	return formats_new(v, n, mem);
 }
 
 int checkindex_audit(struct asking *asking, const struct subject *s,
@@ -94,16 +118,17 @@ int checkindex_audit(struct asking *asking, const struct subject *s,
 		     const struct checkindex_wish *wish, struct arena *mem, struct audit *ret,
 		     struct err *err)
 {
+	const struct places *configured = asking_places(asking);
 	const struct lock *lock = &s->lock;
 	struct audit_want *wants = TAKE_N(mem, lock->nentries + 1, struct audit_want);
 	struct audit_input in = {
 		.wants = wants, .tags = &target->tags, .env = &target->env,
 		/* A lock file has all that is required in turn. */
 		.no_deps = wish->no_deps || is_locked(lock),
-		.require_hashes = says(lock, "require-hashes", NULL),
-		.only_binary = wish->only_binary || says(lock, "only-binary", ":all:"),
-		.prefer_binary = says(lock, "prefer-binary", NULL),
-		.pre = wish->pre || says(lock, "pre", NULL),
+		.require_hashes = says(lock, "require-hashes"),
+		.formats = formats(lock, configured, wish->only_binary, mem),
+		.prefer_binary = configured->prefer_binary || says(lock, "prefer-binary"),
+		.pre = wish->pre || configured->pre || says(lock, "pre"),
 		.ask = asking_asker(asking),
 	};
 	size_t asked = 0;

@@ -400,7 +400,7 @@ enum cmd_exit check_judge(struct check *c)
 {
 	struct checked *d = &c->checked;
 	enum cmd_exit rc = EXIT_FINE;
-	const char *note;
+	struct list notes = { 0 };
 	size_t n = 0;
 
 	*d = (struct checked){ .targets = c->targets, .ntargets = c->ntargets,
@@ -411,8 +411,10 @@ enum cmd_exit check_judge(struct check *c)
 	for (size_t i = 0; rc == EXIT_FINE && i < c->nsubjects; i++)
 		rc = judge_subject(c, &c->subjects[i], add_packages(c, &c->subjects[i]));
 	add_more(c);
-	for (size_t i = 0; rc == EXIT_FINE && (note = check_note(c, &i));)
-		find(c, (struct check_finding){ .from = "where packages are looked for", .text = note });
+	check_notes(c, &notes);
+	for (size_t i = 0; rc == EXIT_FINE && i < notes.n; i++)
+		find(c, (struct check_finding){ .from = "where packages are looked for",
+						.text = notes.v[i] });
 	check_builds(c);
 	for (size_t i = 0; i < d->npackages; i++)
 		d->packages[i].rank = rank_of(&d->packages[i], c->ntargets);

@@ -123,10 +123,19 @@ static bool is_there(const struct places *p, const struct place *one)
 	return false;
 }
 
-/* "FILE, line 3" */
+static const char *at_line(const char *from, unsigned line, struct arena *mem)
+{
+	return line ? arena_printf(mem, "%s, line %u", from, line) : from;
+}
+
+const char *place_named(const struct place *p, struct arena *mem)
+{
+	return at_line(p->from, p->line, mem);
+}
+
 static const char *named(const struct finding *f, const struct pip_value *v)
 {
-	return v->line ? arena_printf(f->mem, "%s, line %u", v->from, v->line) : v->from;
+	return at_line(v->from, v->line, f->mem);
 }
 
 static int add(struct finding *f, const char *text, bool links, const struct source *by)
@@ -190,6 +199,16 @@ static int add_configured(struct finding *f)
 	return rc;
 }
 
+static int flag(struct finding *f, enum pip_option o, bool *ret)
+{
+	const struct pip_value value = get(f, o);
+	int rc = value.v ? pip_bool(value.v) : 0;
+
+	*ret = rc == 1;
+	return rc < 0 ? err_set(f->err, -EBADMSG, "%s: %s is neither yes nor no", value.from,
+				pip_option_name(o)) : 0;
+}
+
 /* The last index that files name stands in place of all before, even of what is configured; once
  * no index is to be asked, none is.
  */
@@ -199,16 +218,16 @@ static int add_indexes(struct finding *f)
 	const struct source typed = { { .from = "--index" }, true, true };
 	const struct pip_value no = get(f, PIP_NO_INDEX);
 	size_t first = 0;
-	bool configured = true;
+	bool configured = true, none;
 	int rc;
 
 	if (asked->index && *asked->index)
 		return add_all(f, asked->index, false, &typed);
-	rc = no.v ? pip_bool(no.v) : 0;
-	if (rc < 0)
-		return err_set(f->err, -EBADMSG, "%s: no-index is neither yes nor no", no.from);
-	if (rc == 1)
+	rc = flag(f, PIP_NO_INDEX, &none);
+	if (rc == 0 && none)
 		return no_index(f, no.from);
+	if (rc < 0)
+		return rc;
 	for (size_t i = 0; i < asked->nlines; i++) {
 		const struct places_line *l = &asked->lines[i];
 		const struct pip_value who = { l->v, l->from, l->line };
@@ -318,6 +337,15 @@ static struct pip_value certificates(const struct finding *f)
 	return ca;
 }
 
+static int find_taken(struct finding *f)
+{
+	int rc = flag(f, PIP_PREFER_BINARY, &f->p->prefer_binary);
+
+	f->p->no_binary = get(f, PIP_NO_BINARY).v;
+	f->p->only_binary = get(f, PIP_ONLY_BINARY).v;
+	return rc < 0 ? rc : flag(f, PIP_PRE, &f->p->pre);
+}
+
 static void find_settings(struct finding *f)
 {
 	struct pip_value ca = certificates(f), client = get(f, PIP_CLIENT_CERT),
@@ -352,7 +380,9 @@ int places_find(const struct root *root, const struct places_asked *asked, struc
 		return err_set(err, f.conf.broken ? -EBADMSG : -EIO,
 			       "pip's configuration: %s", f.conf.why);
 	find_settings(&f);
-	rc = add_links(&f);
+	rc = find_taken(&f);
+	if (rc == 0)
+		rc = add_links(&f);
 	if (rc == 0)
 		rc = add_indexes(&f);
 	if (rc < 0)

@@ -61,6 +61,9 @@ struct places {
 	struct span netrc;
 	unsigned timeout;
 	int retries;             /* negative: not set */
+	/* What of it pip is configured to take, as its options of these names do. */
+	const char *no_binary, *only_binary;    /* or NULL */
+	bool prefer_binary, pre;
 };
 
 /* -EINVAL with a sentence for an address that is none; -EBADMSG where pip would refuse its own
@@ -70,6 +73,8 @@ int places_find(const struct root *root, const struct places_asked *asked, struc
 		struct places *ret, struct err *err) MUST_USE;
 /* All that is there for reaching servers. */
 void places_setup(const struct places *p, struct fetch_setup *setup);
+/* Who names it: "FILE, line 3", or where it is from. */
+const char *place_named(const struct place *p, struct arena *mem);
 /* Where the files of a project (its normal name) are listed: an address, or a path. */
 const char *place_page(const struct place *p, const char *project, struct arena *mem);
 

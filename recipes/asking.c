@@ -35,6 +35,25 @@ static void progress(void *user, size_t done, size_t total)
 		a->setup.progress(a->what, done, total);
 }
 
+/* The same is said but once. */
+static void tell(struct asking *a, const char *note)
+{
+	if (note && !list_has(&a->notes, note))
+		list_add(&a->notes, note, a->mem);
+}
+
+/* Silence about a place that somebody named would look like an answer from it. */
+static void tell_ignored(struct asking *a)
+{
+	for (size_t i = 0; i < a->places.n; i++) {
+		const struct place *p = &a->places.v[i];
+
+		if (p->ignored)
+			tell(a, JOIN(a->mem, place_named(p, a->mem), ": '", p->shown, "' is not asked: ",
+				     p->ignored));
+	}
+}
+
 int asking_fetcher(struct asking *a, struct err *err)
 {
 	struct fetch_setup *setup = &a->fetching;
@@ -59,7 +78,7 @@ int asking_fetcher(struct asking *a, struct err *err)
 	setup->cache = a->setup.no_cache ? NULL : cache_place(a->mem);
 	rc = fetcher_open(setup, a->mem, &a->fetcher, &note, err);
 	if (rc == 0 && note)
-		a->note = note;
+		tell(a, note);
 	return rc;
 }
 
@@ -120,7 +139,7 @@ static void ask_disk(struct asking *a, const struct place *p, struct audit_page 
 		fail(page, rc, arena_strdup(a->mem, err.text));
 	else if (p->links)
 		/* As for pip, a folder that is not there is an empty one. */
-		a->note = arena_strdup(a->mem, err.text);
+		tell(a, arena_strdup(a->mem, err.text));
 }
 
 /* Read while others are on their way. */
@@ -194,7 +213,7 @@ static int ask_links(struct asking *a, struct err *err)
 		q[i].there = &there;
 		take_page(&v[i], &q[i]);
 		if (page.rc < 0)
-			a->note = page.why;
+			tell(a, page.why);
 	}
 	a->links_known = rc == 0;
 	return rc;
@@ -210,6 +229,8 @@ static const char *nobody(struct asking *a, const char *project)
 			only = a->places.v[i].shown;
 			n++;
 		}
+	if (n == 0)
+		return JOIN(a->mem, "no place could be asked for ", project);
 	if (n == 1)
 		return JOIN(a->mem, "'", only, "' has no project called ", project);
 	return arena_printf(a->mem, "none of the %zu places that were asked has a project called %s", n,
@@ -295,15 +316,24 @@ int asking_open(const struct asking_setup *setup, struct arena *mem, struct aski
 	if (a->places.none)
 		return err_set(err, -ENOENT, "%s", a->places.none);
 	a->setup = *setup;
-	a->note = a->places.note ? a->places.note : setup->note;
 	a->mem = mem;
+	tell(a, setup->note);
+	tell(a, a->places.note);
+	tell_ignored(a);
 	*ret = a;
 	return 0;
 }
 
-const char *asking_note(const struct asking *a)
+const char *const *asking_notes(const struct asking *a)
 {
-	return a->note;
+	static const char *const none[] = { NULL };
+
+	return a->notes.n ? a->notes.v : none;
+}
+
+const struct places *asking_places(const struct asking *a)
+{
+	return &a->places;
 }
 
 struct audit_asker asking_asker(struct asking *a)

@@ -9,6 +9,7 @@
 struct arena;
 struct asking;
 struct err;
+struct places;
 struct places_line;
 struct root;
 
@@ -18,7 +19,7 @@ struct asking_setup {
 	const char *venv;                    /* see places_asked, as these: */
 	const struct places_line *lines;
 	size_t nlines;
-	const char *note;                    /* that is told unless there is a weightier one; or NULL */
+	const char *note;                    /* that is told beside its own; or NULL */
 	bool offline;                        /* only what is in the cache, and folders */
 	bool no_cache;
 	bool brief;                          /* a server that is slow to answer is soon given up */
@@ -33,8 +34,12 @@ struct asking_setup {
  */
 int asking_open(const struct asking_setup *setup, struct arena *mem, struct asking **ret,
 		struct err *err) MUST_USE;
-/* A cache that cannot be used, a netrc that is not believed, links that are not there; or NULL. */
-const char *asking_note(const struct asking *a);
+/* A sentence each, with NULL at the end: a cache that cannot be used, a netrc that is not believed,
+ * places that pip does not ask, links that are not there.
+ */
+const char *const *asking_notes(const struct asking *a);
+/* Where it asks, and what pip is configured to take of it. */
+const struct places *asking_places(const struct asking *a);
 /* For any number of audits, one after the other: what one has learned the next one knows. */
 struct audit_asker asking_asker(struct asking *a);
 void asking_close(struct asking **a);    /* NULL is fine */

@@ -2,6 +2,7 @@
 #ifndef AMPY_ASKSTATE_H
 #define AMPY_ASKSTATE_H
 
+#include "../probes/base/arena.h"
 #include "../probes/base/fetch.h"
 #include "../probes/places.h"
 #include "asking.h"
@@ -17,7 +18,7 @@ struct asking {
 	const struct module_net *net;
 	struct fetch_setup fetching;         /* stays while the fetcher is open */
 	struct fetcher *fetcher;
-	const char *note;
+	struct list notes;
 	struct root *live;                   /* for paths of our own line; NULL: not opened */
 	struct learned pages, metadata;
 	const char *what;                    /* that is asked for now, in the plural */

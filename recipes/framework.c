@@ -274,8 +274,8 @@ static int ask(struct judging *j, const char *const *names, size_t n)
 		rc = asking_open(&setup, j->mem, &j->asking, j->err);
 	if (rc == 0)
 		rc = ask_index(j, names, n);
-	if (rc == 0 && asking_note(j->asking))
-		note(j, asking_note(j->asking));
+	for (const char *const *said = rc == 0 ? asking_notes(j->asking) : NULL; said && *said; said++)
+		note(j, *said);
 	asking_close(&j->asking);
 	if (rc == -EINVAL || rc == -EBADMSG || rc == -EINTR)
 		return rc;

@@ -72,8 +72,8 @@ static int run(struct audit_input *in, const struct asking_setup *setup, bool ve
 	rc = audit_run(in, mem, &audit, err);
 	for (size_t i = 0; rc == 0 && i < audit.n; i++)
 		show(&audit.v[i], verbose);
-	if (asking_note(a))
-		(void)fprintf(stderr, "note: %s\n", asking_note(a));
+	for (const char *const *note = asking_notes(a); *note; note++)
+		(void)fprintf(stderr, "note: %s\n", *note);
 	asking_close(&a);
 	return rc;
 }
@@ -97,7 +97,7 @@ int main(int argc, char **argv)
 		switch (option) {
 		case 'i': list_add(&index, optarg, mem); break;
 		case 'f': list_add(&links, optarg, mem); break;
-		case 'b': in.only_binary = true; break;
+		case 'b': in.formats = formats_new(&(struct format_saying){ TAKES_WHEEL, span_of(":all:") }, 1, mem); break;
 		case 'p': in.prefer_binary = true; break;
 		case 'P': in.pre = true; break;
 		case 'n': in.no_deps = true; break;

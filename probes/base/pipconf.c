@@ -29,6 +29,10 @@ static const struct { const char *key, *variable; enum pip_option option; } opti
 	{ "default-timeout",       "PIP_DEFAULT_TIMEOUT",       PIP_TIMEOUT },
 	{ "timeout",               "PIP_TIMEOUT",               PIP_TIMEOUT },
 	{ "retries",               "PIP_RETRIES",               PIP_RETRIES },
+	{ "no-binary",             "PIP_NO_BINARY",             PIP_NO_BINARY },
+	{ "only-binary",           "PIP_ONLY_BINARY",           PIP_ONLY_BINARY },
+	{ "prefer-binary",         "PIP_PREFER_BINARY",         PIP_PREFER_BINARY },
+	{ "pre",                   "PIP_PRE",                   PIP_PRE },
 };
 
 static const char *const sections[PIP_SECTIONS] = {

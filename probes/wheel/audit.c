@@ -57,8 +57,11 @@ static void take_url(struct audit_graph *g, struct audit_node *n)
 
 static void take_page(struct audit_graph *g, struct audit_node *n, const struct audit_page *p)
 {
+	struct choice_rule rule = g->rule;
+
 	n->asked = true;
-	n->offers = offers_new(n->name, p->pages, p->n, &g->rule, g->mem);
+	rule.formats = formats_of(g->in->formats, n->name);
+	n->offers = offers_new(n->name, p->pages, p->n, &rule, g->mem);
 	if (p->rc == 0 || (p->rc == -ENOENT && offers_any(n->offers)))
 		return;
 	n->state = p->rc == -ENOENT ? LOCK_NO_FILE : LOCK_UNKNOWN;
@@ -258,7 +261,6 @@ int audit_run(const struct audit_input *in, struct arena *mem, struct audit *ret
 	int rc = 0;
 
 	g.rule = (struct choice_rule){ .tags = in->tags, .python = in->env->v[MARKER_PYTHON_FULL_VERSION],
-				       .only_binary = in->only_binary,
 				       .prefer_binary = in->prefer_binary, .pre = in->pre };
 	if (!g.rule.python)
 		return err_set(err, -EINVAL, "the version of the target's Python is not known");

@@ -58,7 +58,8 @@ struct audit_input {
 	size_t n;
 	const struct tags *tags;
 	const struct marker_env *env;        /* of the tags' target */
-	bool only_binary, prefer_binary, pre;
+	const struct formats *formats;       /* NULL: any */
+	bool prefer_binary, pre;
 	bool no_deps;
 	bool require_hashes;         /* as where one has hashes: then pip takes nothing without */
 	struct audit_asker ask;

@@ -36,7 +36,8 @@ static bool *filter(const struct offers *o, const struct specifiers *wanted,
 
 static bool fits(const struct offers *o, const struct offer *f)
 {
-	return f->python_fits && (f->is_wheel ? f->rank >= 0 : !o->rule.only_binary);
+	return f->python_fits && (f->is_wheel ? f->rank >= 0 && o->rule.formats != TAKES_SOURCE :
+			      o->rule.formats != TAKES_WHEEL);
 }
 
 static bool usable(const struct offers *o, const struct offer *f)
@@ -173,9 +174,15 @@ static const char *why_no_wheel(const struct offers *o, size_t g, bool pinned, s
 		return why_yanked(o, g, mem);
 	if (!python)
 		return why_python(o, g, mem);
+	if (n && o->rule.formats == TAKES_SOURCE)
+		return sdists ? "no-binary asks for its source" :
+		       "no-binary forbids its wheels, and no source is offered";
 	if (n)
 		return tags_why_none(o->rule.tags, wheels, n, mem, &nearest);
-	return room > sdists ? why_python(o, g, mem) : "only the source is offered";
+	if (room > sdists)
+		return why_python(o, g, mem);
+	return o->rule.formats == TAKES_WHEEL ? "only the source is offered, which only-binary forbids" :
+	       "only the source is offered";
 }
 
 /* Of the versions that have a wheel for the target: the next older one than the pivot, which stands

@@ -3,6 +3,7 @@
 #define AMPY_CHOICE_H
 
 #include "../base/base.h"
+#include "formats.h"
 #include "lockjudge.h"
 #include "specifier.h"
 
@@ -22,7 +23,7 @@ struct choice_hashes {
 struct choice_rule {
 	const struct tags *tags;
 	const char *python;          /* "3.11.0": requires-python is held against it */
-	bool only_binary;            /* no source */
+	enum takes formats;         /* that may be taken */
 	bool prefer_binary;          /* an older wheel before a newer source */
 	bool pre;                    /* pre-releases as well */
 };

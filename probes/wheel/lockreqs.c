@@ -187,9 +187,6 @@ static int take_option(struct reading *r, const struct option *o, struct span va
 	case 'e':
 		return lockr_add(&(struct lock_reqline){ b, value, r->line, r->constraint, true, 0 });
 	}
-	if (span_is(value, ":all:") ? strcmp(o->name, "no-binary") == 0 : !span_is(value, ":none:") &&
-	    (strcmp(o->name, "no-binary") == 0 || strcmp(o->name, "only-binary") == 0))
-		lockb_problem(b, r->line, "what --%s says of packages is not taken into account", o->name);
 	lockb_option(b, (struct lock_option){ o->name, value, r->file, r->line });
 	return 0;
 }

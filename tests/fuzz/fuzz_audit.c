@@ -122,7 +122,8 @@ FUZZ(bytes, mem)
 	if (!bytes->n || tags_of(target, &tags, &err) < 0)
 		return;
 	in.tags = &tags;
-	in.only_binary = bytes->v[0] & 4;
+	if (bytes->v[0] & 4)
+		in.formats = formats_new(&(struct format_saying){ TAKES_WHEEL, SPAN(":all:") }, 1, mem);
 	in.prefer_binary = bytes->v[0] & 8;
 	in.pre = bytes->v[0] & 16;
 	in.no_deps = bytes->v[0] & 32;

@@ -135,6 +135,10 @@ same "requirements that were typed are wanted together" "$(check needs 'needed>=
 	jq -r '.packages[] | select(.name == "needed") | .results[0].why' "$tmp/answer")" \
 	"command line wants >=3, needs 1 wants >=1,<3: no version of needed meets both; ask pip or uv for older ones that agree"
 
+PIP_NO_BINARY=needed check needs >/dev/null
+same "what pip is configured to take" "$(jq -r '.packages[] | .name + ": " + (.results[0].why // "fits")' "$tmp/answer" | sort)" \
+	"needed: no-binary forbids its wheels, and no source is offered"$'\n'"needs: fits"
+
 # --- the index that is configured -----------------------------------------------------------
 live=(numpy lxml cryptography psycopg2-binary PyYAML requests pillow orjson grpcio markupsafe)
 truth=$(pip_takes --only-binary=:all: "${live[@]}")

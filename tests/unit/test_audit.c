@@ -35,7 +35,12 @@ static const struct {
 	{ "a newer source", "a-1" L "\na-2.tar.gz\n", "", "a", "",
 	  "a 2 build a-2.tar.gz why=only the source is offered nearest=1 unfollowed" },
 	{ "... not allowed", "a-1" L "\na-2.tar.gz\n", "", "a", "b",
-	  "a 1 native a-1" L " newer=2: only the source is offered" },
+	  "a 1 native a-1" L " newer=2: only the source is offered, which only-binary forbids" },
+	{ "the source, though a wheel fits", "a-1" L "\na-1.tar.gz\na-2" L "\n", "", "a", "s",
+	  "a 1 build a-1.tar.gz why=no-binary asks for its source newer=2: no-binary forbids its wheels, and no source "
+	  "is offered unfollowed" },
+	{ "... and there is none", "a-1" L "\n", "", "a", "s",
+	  "a 1 none why=no-binary forbids its wheels, and no source is offered" },
 	{ "... not preferred", "a-1" L "\na-2.tar.gz\n", "", "a", "p",
 	  "a 1 native a-1" L " newer=2: only the source is offered" },
 	{ "a newer glibc", "a-1" L "\na-2" NEW "\n", "", "a", "",
@@ -301,7 +306,10 @@ static const char *run(const struct tags *tags, const struct marker_env *env)
 		assert_int_equal(requirement_parse(word, mem, r, &err), 0);
 		wants[in.n++].requirement = r;
 	}
-	in.only_binary = strchr(rows[row].options, 'b');
+	if (strchr(rows[row].options, 'b'))
+		in.formats = formats_new(&(struct format_saying){ TAKES_WHEEL, SPAN(":all:") }, 1, mem);
+	if (strchr(rows[row].options, 's'))
+		in.formats = formats_new(&(struct format_saying){ TAKES_SOURCE, SPAN("b,A") }, 1, mem);
 	in.prefer_binary = strchr(rows[row].options, 'p');
 	in.pre = strchr(rows[row].options, 'P');
 	in.no_deps = strchr(rows[row].options, 'n');

@@ -251,7 +251,6 @@ static void reads_each_format(void **state)
 		  "numpy 2.0 unknown runtime*\nedit-ed  vcs runtime*\n.  local runtime*\n"
 		  "./dir/  local runtime*\n!win  unknown no\nu  pure runtime*\nv  build runtime*\n"
 		  "w  local runtime*\n./${DIR}/  local runtime*\n"
-		  "line 14: what --no-binary says of packages is not taken into account\n"
 		  "line 15: pip would put the variable DIR in here\n"
 		  "--index-url https://${USER}@index.example\n--no-binary :all:\n--pre \n" },
 	};
