@@ -167,10 +167,14 @@ const struct audit_row *framework_cuda(const struct audit *audit, const struct t
 	if (!torch || !is_wheel(torch) || strstr(torch->choice.version, "+cpu") ||
 	    strcmp(tags->target.machine, "aarch64") != 0)
 		return NULL;
-	for (size_t i = 0; i < audit->n; i++)
-		if (span_starts(span_of(audit->v[i].name), "nvidia-") ||
-		    span_starts(span_of(audit->v[i].name), "cuda-"))
+	for (size_t i = 0; i < audit->n; i++) {
+		struct span name = span_of(audit->v[i].name);
+
+		/* Others may need them beside a build for CPUs alone. */
+		if ((span_starts(name, "nvidia-") || span_starts(name, "cuda-")) &&
+		    span_starts(span_of(audit->v[i].needed_by), "torch "))
 			return torch;
+	}
 	return torch->unfollowed && version_cmp(torch->choice.version, "2.11") >= 0 ? torch : NULL;
 }
 
