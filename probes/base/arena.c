@@ -5,20 +5,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "arena.h"
 
-/* Large enough that malloc maps it: zeroed by the kernel, touched only where it is used. */
-enum { PAGE = 256 * 1024 };
+/* A page is large enough that malloc maps it: zeroed by the kernel, touched only where it is used.  Who
+ * has taken MANY will take more: the next ones are mapped as a whole, since a fault for each 4 KiB costs
+ * more than what is written there.  (Huge pages would cost more still, wherever memory is in pieces.)
+ */
+enum { PAGE = 256 * 1024, MANY = 16, WHOLE = 2 * 1024 * 1024 };
 
 struct page {
 	struct page *next;
 	size_t used, size;
+	bool whole;               /* WHOLE bytes, mapped */
 	_Alignas(max_align_t) unsigned char data[];
 };
 
 struct arena {
 	struct page *top;
+	size_t n;                 /* pages */
 };
 
 static void *die_if_null(void *p)
@@ -41,9 +47,39 @@ void arena_free(struct arena *a)
 		return;
 	for (struct page *p = a->top, *next; p; p = next) {
 		next = p->next;
-		free(p);
+		if (p->whole)
+			(void)munmap(p, WHOLE);
+		else
+			free(p);
 	}
 	free(a);
+}
+
+/* NULL where malloc has to be asked. */
+static struct page *whole_page(const struct arena *a, size_t want)
+{
+	struct page *p;
+
+	if (a->n < MANY || want > WHOLE - sizeof *p)
+		return NULL;
+	p = mmap(NULL, WHOLE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (p == MAP_FAILED)
+		return NULL;
+	p->whole = true;
+	p->size = WHOLE - sizeof *p;
+	return p;
+}
+
+static struct page *new_page(const struct arena *a, size_t want)
+{
+	size_t room = want > PAGE ? want : PAGE;
+	struct page *p = whole_page(a, want);
+
+	if (p)
+		return p;
+	p = die_if_null(calloc(1, sizeof *p + room));
+	p->size = room;
+	return p;
 }
 
 void *arena_take(struct arena *a, size_t count, size_t size, size_t align)
@@ -55,12 +91,10 @@ void *arena_take(struct arena *a, size_t count, size_t size, size_t align)
 		die_if_null(NULL);
 	at = p ? (p->used + align - 1) / align * align : 0;
 	if (!p || at > p->size || want > p->size - at) {
-		size_t room = want > PAGE ? want : PAGE;
-
-		p = die_if_null(calloc(1, sizeof(*p) + room));
-		p->size = room;
+		p = new_page(a, want);
 		p->next = a->top;
 		a->top = p;
+		a->n++;
 		at = 0;
 	}
 	p->used = at + want;

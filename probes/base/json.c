@@ -126,18 +126,15 @@ static cJSON *as_cjson(const struct json *j)
 /* Does it have \u0000?  cJSON would end the string there, and say nothing. */
 static bool has_nul(const struct text *text)
 {
-	const char *p = text->v, *end = p + text->n;
+	struct span rest = { text->v, text->n }, before;
 
-	if (memchr(p, '\0', text->n))
+	if (memchr(text->v, '\0', text->n))
 		return true;
-	while ((p = memmem(p, (size_t)(end - p), "\\u0000", 6))) {
-		size_t n = 0;
-
-		while (p - n > text->v && p[-1 - (ptrdiff_t)n] == '\\')
-			n++;
-		if (n % 2 == 0)
+	/* Backslashes are rarer than anything that memmem could look for; each escapes the next byte. */
+	while (span_cut(rest, '\\', &before, &rest) && rest.n) {
+		if (span_starts(rest, "u0000"))
 			return true;
-		p += 6;
+		rest = (struct span){ rest.v + 1, rest.n - 1 };
 	}
 	return false;
 }

@@ -11,6 +11,15 @@
 #include "tagparts.h"
 #include "tags.h"
 
+/* What follows the version in a wheel's name, and what that is to the target. */
+struct known_tags {
+	struct span text;
+	int64_t rank;
+	bool any;
+};
+
+enum { KNOWN_TAGS = 64 };
+
 /* The files being taken up, and what was found of the one before. */
 struct adding {
 	struct offers *o;
@@ -22,6 +31,8 @@ struct adding {
 	uint32_t group;
 	size_t room;                  /* for groups */
 	struct lock_index index;      /* groups by their text */
+	struct known_tags tags[KNOWN_TAGS];
+	size_t ntags, turn;           /* turn: the one that is likely next */
 };
 
 const char *specifiers_text(const struct specifiers *all, struct arena *mem)
@@ -94,20 +105,42 @@ static bool read_source(struct adding *a, struct span file, struct span *written
 	return false;
 }
 
+/* Each version of a project mostly has the tags of the one before, in the same order. */
+static const struct known_tags *tags_known(struct adding *a, const struct wheel_name *wheel)
+{
+	const char *end = wheel->platform.v + wheel->platform.n;
+	struct span text = { wheel->python.v, (size_t)(end - wheel->python.v) }, rest, platform;
+	struct known_tags *k;
+
+	for (size_t i = 0; i < a->ntags; i++) {
+		k = &a->tags[(a->turn + i) % a->ntags];
+		if (k->text.n == text.n && memcmp(k->text.v, text.v, text.n) == 0) {
+			a->turn = (a->turn + i + 1) % a->ntags;
+			return k;
+		}
+	}
+	/* Those of the first versions go where there are too many. */
+	k = &a->tags[a->ntags < KNOWN_TAGS ? a->ntags++ : a->turn++ % KNOWN_TAGS];
+	*k = (struct known_tags){ text, tags_rank(a->o->rule.tags, wheel), false };
+	for (rest = wheel->platform; tag_next(&rest, &platform);)
+		k->any |= tag_is(platform, "any");
+	return k;
+}
+
 static bool read_wheel(struct adding *a, struct offer *f, struct span file, struct span *written,
 		       struct version *version)
 {
+	const struct known_tags *tags;
 	struct wheel_name wheel;
-	struct span platform, rest;
 
 	if (!wheel_name_parse(file, &wheel) || !is_of(a, wheel.name))
 		return false;
+	tags = tags_known(a, &wheel);
 	*written = wheel.version;
 	*version = wheel.number;
 	f->is_wheel = true;
-	f->rank = tags_rank(a->o->rule.tags, &wheel);
-	for (rest = wheel.platform; tag_next(&rest, &platform);)
-		f->any |= tag_is(platform, "any");
+	f->rank = tags->rank;
+	f->any = tags->any;
 	return true;
 }
 
