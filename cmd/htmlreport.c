@@ -100,24 +100,19 @@ static void heading(struct html *h, const char *id, const char *text)
 	html_close(h);
 }
 
+static const char *const badges[VERDICT_COUNT] = {
+	[VERDICT_PASS] = "badge pass", [VERDICT_SKIP] = "badge skip",
+	[VERDICT_UNKNOWN] = "badge unknown", [VERDICT_WARN] = "badge warn",
+	[VERDICT_FAIL] = "badge fail",
+};
+
 static void badge(struct html *h, enum verdict v)
 {
-	static const char *const classes[VERDICT_COUNT] = {
-		[VERDICT_PASS] = "badge pass", [VERDICT_SKIP] = "badge skip",
-		[VERDICT_UNKNOWN] = "badge unknown", [VERDICT_WARN] = "badge warn",
-		[VERDICT_FAIL] = "badge fail",
-	};
-
-	html_put(h, "span", classes[v], verdict_names[v]);
+	html_put(h, "span", badges[v], verdict_names[v]);
 }
 
 static void put_counts(struct page *p)
 {
-	static const char *const classes[VERDICT_COUNT] = {
-		[VERDICT_PASS] = "badge pass", [VERDICT_SKIP] = "badge skip",
-		[VERDICT_UNKNOWN] = "badge unknown", [VERDICT_WARN] = "badge warn",
-		[VERDICT_FAIL] = "badge fail",
-	};
 	struct html *h = &p->h;
 
 	element(h, "ul", "counts");
@@ -127,7 +122,7 @@ static void put_counts(struct page *p)
 		if (!n)
 			continue;
 		html_open(h, "li");
-		html_link(h, classes[sections[i].v],
+		html_link(h, badges[sections[i].v],
 			  arena_printf(p->env->mem, "#%s", sections[i].id),
 			  arena_printf(p->env->mem, "%zu %s", n, sections[i].count));
 		html_close(h);
