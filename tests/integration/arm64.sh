@@ -17,17 +17,17 @@ if none=$(missing aarch64-linux-gnu-gcc mmdebstrap qemu-aarch64-static jq) || ! 
 fi
 work=$(scratch arm64 4000)
 trap 'rm -rf "$work"' EXIT
-sys=$work/sys
+sys=$CROSS/sys
 
-built=$(cross "$work" all unit-programs replay-programs)
+built=$(cross all unit-programs replay-programs)
 same "cross build without a warning" "$built" ""
-cd "$work/ampy" || exit 1
+cd "$CROSS/ampy" || exit 1
 make -s build/roots/.made
 
 # What starts here as `ampy` is the arm64 program; the CPU is that of an Altra.
 emulated=$work/ampy-arm64
 printf '#!/bin/sh\nQEMU_CPU=neoverse-n1,midr=0x413fd0c1 exec qemu-aarch64-static -L %s %s/build/ampy "$@"\n' \
-	"$sys" "$work/ampy" >"$emulated"
+	"$sys" "$CROSS/ampy" >"$emulated"
 chmod +x "$emulated"
 same "its parts are found" "$("$emulated" --version --verbose | grep -c '^lib')" 6
 # With -L the root of what is emulated is that folder: files of the cases are looked for in it.

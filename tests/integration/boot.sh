@@ -11,8 +11,6 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/integration/lib.sh
 # shellcheck source=/dev/null
 . tests/integration/repo.sh
-# shellcheck source=/dev/null
-. tests/integration/cross.sh
 # What a case needs: "SUITE KIND" of its disk.
 declare -A DISKS
 for part in tests/integration/boot/*.sh; do
@@ -64,7 +62,7 @@ elif [ "$(id -u)" -ne 0 ] || ! namespaces || ! emulation arm64; then
 	skip "disks need root rights, mounts of their own and binfmt_misc" && finish
 fi
 # The longest come first.
-[ $# -gt 0 ] || set -- real power power_ampy lock late coexist trixie unreachable
+[ $# -gt 0 ] || set -- real power power_ampy lock late coexist trixie unreachable incomplete
 for name; do
 	declare -F "case_$name" >/dev/null || { echo "boot: no case '$name'" >&2; exit 2; }
 done

@@ -29,11 +29,11 @@ WORK=$(scratch arm64 6000)
 trap 'rm -rf "$WORK"' EXIT
 chmod 755 "$WORK"
 export WORK
-same "cross build without a warning" "$(cross "$WORK" all)" ""
+same "cross build without a warning" "$(cross all)" ""
 if ! tests/integration/mkroot.sh bookworm arm64 bare "$WORK/root"; then
 	skip "no bookworm system for arm64 could be made" && finish
 fi
-cross_ampy "$WORK" "$WORK/root"
+cross_ampy "$WORK/root"
 LIMIT=3000 copy "$WORK/root" bash "$0" --cycle >"$WORK/said" 2>&1 </dev/null
 grep -v -E '^[0-9]+ passed' "$WORK/said"
 PASSED=$((PASSED + $(grep -c '^ok ' "$WORK/said")))

@@ -21,7 +21,7 @@ make_all() {
 # make_ampy: $WORK/ampy-arm64, one file that needs nothing but glibc.
 make_ampy() {
 	local file
-	make --no-print-directory -s dist >"$WORK/dist.log" 2>&1 || { tail -n 20 "$WORK/dist.log"; return; }
+	make --no-print-directory -s dist ARCHES=arm64 >"$WORK/dist.log" 2>&1 || { tail -n 20 "$WORK/dist.log"; return; }
 	for file in build/dist/ampy-*-linux-arm64; do
 		cp "$file" "$WORK/ampy-arm64"
 	done

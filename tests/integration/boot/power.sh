@@ -48,8 +48,7 @@ case_power_ampy() {
 }
 
 DISKS[unreachable]="bookworm dev"
-# The archive is gone: nobody can miss it, and the next boot finds it again. Then one that has not all
-# packages, and a machine that is told to switch itself off for that.
+# The archive is gone: nobody can miss it, and the next boot finds it again.
 case_unreachable() {
 	disk
 	serve
@@ -67,7 +66,11 @@ case_unreachable() {
 	ended "with the archive" 0
 	look
 	ready "with the archive" script
+}
 
+DISKS[incomplete]="bookworm dev"
+# The archive has not all packages, and the machine is told to switch itself off for that.
+case_incomplete() {
 	disk
 	serve
 	rm "$T"/served/pool/libffi-dev_*

@@ -2,8 +2,7 @@
 # shellcheck shell=bash disable=SC2154,SC2034
 
 DISKS[real]="bookworm bare"
-# Nothing is prepared: the five packages from the archive itself; again; then as an image of another
-# instance, the other way.
+# Nothing is prepared: the five packages from the archive itself; and again.
 case_real() {
 	local archive security
 	disk
@@ -19,18 +18,10 @@ case_real() {
 	ready "installed" script
 	cpu "the processor" '[.core, .implementer, .part] | join(" ")' "Neoverse N1 0x41 0xd0c"
 	again script
-	serve_ampy
-	with_ampy
-	look_at use
-	INSTANCE=iid-another
-	power_on
-	ended "another instance" 0
-	look
-	ready "another instance" ampy
 }
 
 DISKS[trixie]="trixie dev"
-# Debian 13, the other way, with an environment, on an AmpereOne.
+# Debian 13, the other way, with an environment, on an AmpereOne; then as an image of another instance.
 case_trixie() {
 	disk
 	serve
@@ -46,7 +37,12 @@ case_trixie() {
 	ready "ready" ampy
 	same "$CASE: whose the environment is" "$(paste -s -d ' ' "$OUT/venv")" "debian debian"
 	cpu "the processor" '[.model, .implementer, .part] | join(" ")' "AmpereOne 0xc0 0xac3"
-	again ampy
+	look_at use
+	INSTANCE=iid-another
+	power_on
+	ended "another instance" 0
+	look
+	ready "another instance" ampy
 }
 
 DISKS[lock]="bookworm dev"
@@ -55,7 +51,7 @@ case_lock() {
 	disk
 	serve
 	user_data
-	look_at use
+	look_at
 	lay /opt/boot/hold 755 <<-'END'
 		#!/usr/bin/python3
 		import fcntl, os, time
@@ -120,7 +116,7 @@ case_coexist() {
 	serve
 	user_data
 	printf 'package_update: true\npackages:\n- ampy-other\n' >>"$T/user-data"
-	look_at use
+	look_at
 	lay /opt/boot/daily 755 <<-'END'
 		#!/bin/sh
 		until grep -q '"state": *"ready"' /var/lib/ampy/result.json 2>/dev/null; do
