@@ -192,7 +192,7 @@ int simple_add(struct simple_reader *r, const struct simple_found *found)
 	if (f.name)
 		name = span_of(f.name);
 	/* The last part of an address is plain already. */
-	if (!f.at || (f.name != f.last && !file_name_is_plain(name))) {
+	if (!f.at || ((!f.last || f.name != f.last) && !file_name_is_plain(name))) {
 		r->page.left_out++;
 		return 0;
 	}
