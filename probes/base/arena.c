@@ -9,9 +9,10 @@
 
 #include "arena.h"
 
-/* A page is large enough that malloc maps it: zeroed by the kernel, touched only where it is used.  Who
- * has taken MANY will take more: the next ones are mapped as a whole, since a fault for each 4 KiB costs
- * more than what is written there.  (Huge pages would cost more still, wherever memory is in pieces.)
+/* A page is large enough that malloc maps it: zeroed by the kernel, touched only where it is used.
+ * Who has taken MANY will take more: the next ones are mapped as a whole, since a fault for each
+ * 4 KiB costs more than what is written there.  (Huge pages would cost more still, wherever memory
+ * is in pieces.)
  */
 enum { PAGE = 256 * 1024, MANY = 16, WHOLE = 2 * 1024 * 1024 };
 
@@ -62,7 +63,8 @@ static struct page *whole_page(const struct arena *a, size_t want)
 
 	if (a->n < MANY || want > WHOLE - sizeof *p)
 		return NULL;
-	p = mmap(NULL, WHOLE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	p = mmap(NULL, WHOLE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE,
+		 -1, 0);
 	if (p == MAP_FAILED)
 		return NULL;
 	p->whole = true;
