@@ -185,6 +185,8 @@ static int take_option(struct reading *r, const struct option *o, struct span va
 	case 'c':
 		return include(r, value, o->letter == 'c');
 	case 'e':
+		if (!span_trim(value).n)
+			return wrong(r, -EBADMSG, "nothing stands behind this option", SPAN("-e"));
 		return lockr_add(&(struct lock_reqline){ b, value, r->line, r->constraint, true, 0 });
 	}
 	lockb_option(b, (struct lock_option){ o->name, value, r->file, r->line });
@@ -242,6 +244,8 @@ static int read_line(struct reading *r, struct span line)
 	};
 	int rc;
 
+	if (memchr(line.v, '\0', line.n))
+		return wrong(r, -EBADMSG, "no text has a NUL", line);
 	note_variables(r, what.text);
 	rc = take_options(r, (struct span){ line.v + n, line.n - n }, &what);
 	if (rc < 0 || !what.text.n)

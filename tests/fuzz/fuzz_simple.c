@@ -31,7 +31,7 @@ FUZZ(bytes, mem)
 		struct url url = url_parse(span_of(simple_url(f, mem)));
 
 		if (!*f->name || *f->name == '.' || strpbrk(f->name, "/\\%\"' \n") || url.fragment.v ||
-		    !span_starts(url.scheme.n == 4 ? url.scheme : SPAN("http"), url.scheme.v[0] == 'h' ? "h" : "H"))
+		    !(span_is_nocase(url.scheme, "http") || span_is_nocase(url.scheme, "https")))
 			__builtin_trap();
 		if (f->hash.name && strlen(f->hash.value) < 32)
 			__builtin_trap();

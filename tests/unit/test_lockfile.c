@@ -285,6 +285,8 @@ static void refuses(void **state)
 		{ "Pipfile.lock", "{\"default\": {\"a\": 1}}", "'Pipfile.lock': 'a' is no object" },
 		{ "d/r.txt", "a\n\n-r loop.txt\n", "'d/r.txt': d/loop.txt, line 1: this file includes itself" },
 		{ "d/r.txt", "-r none.txt\n", "'d/r.txt': line 1: 'd/none.txt' is not there" },
+		{ "r.txt", "a\n-e ''\n", "'r.txt': line 2: nothing stands behind this option: '-e'" },
+		{ "r.txt", "-e\" \t\"", "'r.txt': line 1: nothing stands behind this option: '-e'" },
 		{ "r.txt", "a\n--what\n", "'r.txt': line 2: this is no option of a requirements file: '--what'" },
 		{ "r.txt", "a\n--hash\n", "'r.txt': line 2: nothing stands behind this option: '--hash'" },
 		{ "r.txt", "a\na b\n", "'r.txt': line 2: 'a b': " },
