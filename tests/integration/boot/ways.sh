@@ -31,7 +31,7 @@ case_trixie() {
 		#!/bin/sh
 		stat -c '%U' /home/debian/py /home/debian/py/bin/python3 >venv
 	END
-	CPU=max,pauth-impdef=on,sve=off,midr=0xc00fac30 power_on
+	CPU=neoverse-n1,midr=0xc00fac30 power_on
 	ended "the boot" 0
 	look
 	ready "ready" ampy
