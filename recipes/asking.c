@@ -77,7 +77,7 @@ int asking_fetcher(struct asking *a, struct err *err)
 	setup->net = module->net;
 	setup->cache = a->setup.no_cache ? NULL : cache_place(a->mem);
 	rc = fetcher_open(setup, a->mem, &a->fetcher, &note, err);
-	if (rc == 0 && note)
+	if (rc == 0)
 		tell(a, note);
 	return rc;
 }

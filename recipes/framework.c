@@ -163,19 +163,22 @@ static bool is_wheel(const struct audit_row *r)
 const struct audit_row *framework_cuda(const struct audit *audit, const struct tags *tags)
 {
 	const struct audit_row *torch = row_of(audit, "torch");
+	bool may_be;
 
 	if (!torch || !is_wheel(torch) || strstr(torch->choice.version, "+cpu") ||
 	    strcmp(tags->target.machine, "aarch64") != 0)
 		return NULL;
+	may_be = version_cmp(torch->choice.version, "2.11") >= 0;
 	for (size_t i = 0; i < audit->n; i++) {
 		struct span name = span_of(audit->v[i].name);
 
-		/* Others may need them beside a build for CPUs alone. */
+		/* Others may need them beside an older build, which is for CPUs alone; what `pip
+		 * freeze` writes names them all itself. */
 		if ((span_starts(name, "nvidia-") || span_starts(name, "cuda-")) &&
-		    span_starts(span_of(audit->v[i].needed_by), "torch "))
+		    (may_be || span_starts(span_of(audit->v[i].needed_by), "torch ")))
 			return torch;
 	}
-	return torch->unfollowed && version_cmp(torch->choice.version, "2.11") >= 0 ? torch : NULL;
+	return torch->unfollowed && may_be ? torch : NULL;
 }
 
 static const char *megabytes(int64_t bytes, struct arena *mem)

@@ -119,12 +119,12 @@ static int by_project(const void *key, const void *said)
 
 enum takes formats_of(const struct formats *f, const char *project)
 {
-	const struct said *said = f && f->n ? bsearch(project, f->v, f->n, sizeof *f->v, by_project)
-					    : NULL;
+	const struct said *said;
 
-	if (said && said->turn >= f->since[said->only])
-		return said->only;
 	if (!f)
 		return TAKES_ANY;
+	said = f->n ? bsearch(project, f->v, f->n, sizeof *f->v, by_project) : NULL;
+	if (said && said->turn >= f->since[said->only])
+		return said->only;
 	return f->all[TAKES_WHEEL] ? TAKES_WHEEL : f->all[TAKES_SOURCE] ? TAKES_SOURCE : TAKES_ANY;
 }

@@ -161,7 +161,10 @@ choices() {
 	same "... and not of one that is not" "$(XDG_CACHE_HOME=$work/cache "$AMPY" check torch --release debian:12 \
 		--index "http://127.0.0.1:$PORT/cpu/simple" | grep -c 'for CUDA')" 0
 	same "... though CUDA is wanted beside it" "$(XDG_CACHE_HOME=$work/cache "$AMPY" check 'torch<2.11' cuda-toolkit \
-		--release debian:12 --index "http://127.0.0.1:$PORT/told/simple" | grep -c -e 'for CUDA' -e '^  pure .*cuda-toolkit')" 1
+		--release debian:12 --index "http://127.0.0.1:$PORT/told/simple" | sed -n 's/.*for CUDA.*/CUDA/p; s/^  pure *\(cuda-[^ ]*\).*/\1/p')" \
+		cuda-toolkit
+	same "... but where all of it is named" "$(XDG_CACHE_HOME=$work/cache "$AMPY" check torch==2.15.0 cuda-toolkit \
+		--release debian:12 --index "http://127.0.0.1:$PORT/told/simple" | grep -c 'torch 2.15.0 is a build for CUDA')" 1
 	kill $server
 	wait $server 2>/dev/null
 }
